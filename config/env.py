@@ -1,0 +1,124 @@
+"""The only reader of the environment: every setting, typed, with its default and its check.
+
+A mistake is never guessed around: `read_env` raises `BadEnvironment`, which names each setting that is missing or weak.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+Mode = Literal["demo", "test", "production"]
+
+ROOT = Path(__file__).resolve().parent.parent
+# 256 bits in hex or base64; shorter keys can be searched.
+_MIN_SECRET = 43
+
+
+class BadEnvironment(Exception):
+    """One or more settings are missing or unsafe; the message lists them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """All settings of a process. Paths are absolute; URLs carry no trailing slash."""
+
+    mode: Mode
+    secret_key: str
+    sealing_key: str
+    public_url: str
+    hosts: tuple[str, ...]
+    database_url: str
+    redis_url: str | None
+    var_dir: Path
+    home_division: str
+    worker_name: str
+    email_url: str | None
+    icp_number: str
+    police_number: str
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether the public address is HTTPS, and so cookies are `Secure`."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def database_engine(self) -> Literal["sqlite", "postgres"]:
+        return "postgres" if self.database_url.startswith(("postgres://", "postgresql://")) else "sqlite"
+
+
+def read_env(environ: Mapping[str, str]) -> Env:
+    """Parse and check the environment.
+
+    Raises `BadEnvironment` naming every fault at once, so that an operator mends them in one go.
+    """
+    faults: list[str] = []
+    mode = environ.get("OUTREACH_MODE", "production")
+    if mode not in ("demo", "test", "production"):
+        faults.append("OUTREACH_MODE must be demo, test or production")
+    production = mode == "production"
+
+    def secret(name: str) -> str:
+        value = environ.get(name, "")
+        if len(value) < _MIN_SECRET or len(set(value)) < 12:
+            faults.append(f"{name} is missing or weak: at least {_MIN_SECRET} random characters (`openssl rand -hex 32`)")
+        return value
+
+    secret_key, sealing_key = secret("SECRET_KEY"), secret("SEALING_KEY")
+    if secret_key and secret_key == sealing_key:
+        faults.append("SEALING_KEY must differ from SECRET_KEY")
+
+    public_url = environ.get("PUBLIC_URL", "" if production else "http://127.0.0.1:8000").rstrip("/")
+    parts = urlsplit(public_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        faults.append("PUBLIC_URL must be the address people use, such as https://pufa.example.gov.cn")
+    elif production and parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost"):
+        faults.append("PUBLIC_URL must be https in production")
+
+    var_dir = Path(environ.get("VAR_DIR", str(ROOT / "var"))).resolve()
+    database_url = environ.get("DATABASE_URL", f"sqlite:///{var_dir}/db.sqlite3")
+    if not database_url.startswith(("sqlite:///", "postgres://", "postgresql://")):
+        faults.append("DATABASE_URL must begin with sqlite:/// or postgres://")
+    redis_url = environ.get("REDIS_URL") or None
+    if redis_url and not redis_url.startswith(("redis://", "rediss://", "unix://")):
+        faults.append("REDIS_URL must begin with redis://, rediss:// or unix://")
+    home_division = environ.get("HOME_DIVISION", "1504")
+    if not re.fullmatch(r"\d{4}", home_division):
+        faults.append("HOME_DIVISION must be the four digits of a city, such as 1504")
+
+    if faults:
+        raise BadEnvironment("The environment is not fit to start:\n  " + "\n  ".join(faults))
+    extra_hosts = [host.strip() for host in environ.get("HOSTS", "").split(",") if host.strip()]
+    return Env(
+        mode=mode,  # type: ignore[arg-type]  # checked against the three modes above
+        secret_key=secret_key,
+        sealing_key=sealing_key,
+        public_url=public_url,
+        hosts=tuple(dict.fromkeys([parts.hostname or "", *extra_hosts])),
+        database_url=database_url,
+        redis_url=redis_url,
+        var_dir=var_dir,
+        home_division=home_division,
+        worker_name=environ.get("WORKER_NAME", "worker"),
+        email_url=environ.get("EMAIL_URL") or None,
+        icp_number=environ.get("ICP_NUMBER", ""),
+        police_number=environ.get("POLICE_NUMBER", ""),
+    )
+
+
+def load_environ(environ: Mapping[str, str], *, local_file: Path = ROOT / "var" / "local.env") -> dict[str, str]:
+    """The environment over the machine's own `var/local.env`, which `make setup` writes with fresh secrets.
+
+    The file holds `NAME=value` lines; what the environment says wins.
+    """
+    values: dict[str, str] = {}
+    if local_file.is_file():
+        for line in local_file.read_text().splitlines():
+            name, separator, value = line.partition("=")
+            if separator and not line.startswith("#"):
+                values[name.strip()] = value.strip()
+    return {**values, **environ}

@@ -1,0 +1,13 @@
+"""Static files with hashed names, so that browsers may keep them for a year."""
+
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+
+
+class HashedStaticFiles(ManifestStaticFilesStorage):
+    """Hashes names and rewrites the `import` lines of ES modules to the hashed names.
+
+    An import map would need an inline script, which the content security policy forbids, and a browser newer than many
+    phones carry.
+    """
+
+    support_js_module_import_aggregation = True

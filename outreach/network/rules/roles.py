@@ -1,0 +1,32 @@
+"""Roles of staff and what a role's scope covers.
+
+A role is granted for a division and everything beneath it: the division's official code is a prefix of the codes of its
+parts (4 digits city, 6 county, 9 township, 12 village), so scope is a matter of `startswith`.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a member of staff may do. Values are stored."""
+
+    ADMINISTRATOR = "administrator"  # 系统管理员: settings, divisions, taxonomies; reads no personal data
+    SECURITY_ADMINISTRATOR = "security_administrator"  # 安全管理员: accounts, roles, second factors; reads none either
+    AUDITOR = "auditor"  # 审计管理员: the audit log and figures; changes nothing
+    QUESTION_EDITOR = "question_editor"
+    LEGAL_REVIEWER = "legal_reviewer"
+    ORGANISER = "organiser"
+    OUTREACH_MEMBER = "outreach_member"
+    REFERRAL_OFFICER = "referral_officer"
+
+
+# Who sees personal data must show a second factor in production.
+PERSONAL_DATA_ROLES = frozenset({Role.OUTREACH_MEMBER, Role.REFERRAL_OFFICER})
+# Who holds the keys of the house must as well.
+SECOND_FACTOR_ROLES = PERSONAL_DATA_ROLES | {Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR}
+
+
+def covers(prefixes: Iterable[str], division_code: str) -> bool:
+    """Whether one of the granted prefixes contains the division."""
+    return any(division_code.startswith(prefix) for prefix in prefixes)
