@@ -1,1 +1,0 @@
-"""What is authored: statutes, questions, quizzes."""
