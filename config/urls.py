@@ -7,6 +7,7 @@ from config import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("display/", views.display, name="display"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("i18n/catalog.js", JavaScriptCatalog.as_view(packages=["config"]), name="javascript-catalog"),
     path("healthz", views.healthz, name="healthz"),

@@ -1,12 +1,37 @@
-"""Pages that belong to no app."""
+"""Pages that belong to no app: the citizen's door, the display choices, the sign of life."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+# A year: who once needs large letters needs them next week too.
+_DISPLAY_AGE = 365 * 24 * 3600
+# What a display cookie may hold; anything else is ignored.
+_DISPLAY_CHOICES = {"large": ("0", "1"), "theme": ("auto", "light", "dark")}
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The citizen's start page."""
     return render(request, "config/home.html")
+
+
+@require_POST
+def display(request: HttpRequest) -> HttpResponse:
+    """Keep a choice of large text or colours in a cookie and go back to the page it was made on.
+
+    The scripts set the same cookies without asking the server, so they are not `HttpOnly`; they hold no secret.
+    """
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = reverse("home")
+    response = HttpResponseRedirect(target)
+    for name, allowed in _DISPLAY_CHOICES.items():
+        if (value := request.POST.get(name)) in allowed:
+            response.set_cookie(name, value, max_age=_DISPLAY_AGE, samesite="Lax", secure=request.is_secure())
+    return response
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
