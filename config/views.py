@@ -22,7 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def display(request: HttpRequest) -> HttpResponse:
     """Keep a choice of large text or colours in a cookie and go back to the page it was made on.
 
-    The scripts set the same cookies without asking the server, so they are not `HttpOnly`; they hold no secret.
+    Scripts set the same cookies without asking the server, so they are not `HttpOnly`; they hold no secret.
     """
     target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
