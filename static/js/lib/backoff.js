@@ -1,0 +1,34 @@
+// @ts-check
+/** When to try again: full jitter, so that a hall that lost its server does not come back in one moment. */
+
+/** A page that was there a moment ago comes back almost at once, to be itself again within three seconds. */
+const FIRST_MS = 300;
+const BASE_MS = 500;
+const MOST_MS = 15000;
+
+/**
+ * The wait before try number `attempt` (0 is the first after a loss), evenly between 0 and a bound that doubles.
+ * @param {number} attempt
+ * @param {() => number} random in [0, 1)
+ * @returns {number} milliseconds
+ */
+export function backoff(attempt, random) {
+  const bound = attempt === 0 ? FIRST_MS : Math.min(MOST_MS, BASE_MS * Math.pow(2, attempt));
+  return Math.round(random() * bound);
+}
+
+/** What a close code of docs/protocol.md asks for: `again`, `slow` (come back, but not soon), or `end`. */
+const CLOSE_CODES = /** @type {Record<number, "again" | "slow" | "end">} */ ({
+  4400: "slow",
+  4401: "again",
+  4403: "end",
+  4404: "end",
+  4408: "again",
+  4429: "slow",
+  1012: "again",
+});
+
+/** @param {number} code @returns {"again" | "slow" | "end"} */
+export function afterClose(code) {
+  return CLOSE_CODES[code] || "again";
+}

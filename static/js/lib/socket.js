@@ -1,0 +1,367 @@
+// @ts-check
+/**
+ * One connection to a live game that mends itself.
+ *
+ * Owns: the greeting, request numbers and their answers, repeating what was not acknowledged (the same key again is
+ * harmless to the server), waiting with jitter, the heartbeat, and waking up. What the messages mean is not known here.
+ *
+ * A phone that slept believes that its socket is open, so `readyState` is never asked: a connection is alive when a frame
+ * has just come, and nothing else counts.
+ */
+
+import { afterClose, backoff } from "./backoff.js";
+
+/** How long a connection may take to open, and the greeting to be answered. */
+const CONNECT_MS = 5000;
+/** How long an answer may take before the request is repeated or given up. */
+const ANSWER_MS = 4000;
+/** How long a woken page waits for a sign of life before it opens a new connection. */
+const PROBE_MS = 1200;
+/** A gap in the page's own ticking that only sleep explains. */
+const SLEPT_MS = 3000;
+const TICK_MS = 1000;
+/** A connection that lasted this long was a good one: the next loss starts from the first, short wait. */
+const SETTLED_MS = 10000;
+const SLOW_MS = 15000;
+
+/**
+ * @typedef {{type: string, payload: object, repeat: boolean, id: number, sentAt: number, timer: any,
+ *   resolve: (payload: any) => void, reject: (refusal: Refusal) => void}} Pending
+ * @typedef {{code: string, retry_ms?: number}} Refusal `code` of docs/protocol.md, or `lost` / `timeout` from here
+ * @typedef {"connecting" | "open" | "reconnecting" | "ended"} Status
+ * @typedef {object} World what the page stands on; tests bring their own
+ * @property {(url: string) => any} open makes a WebSocket
+ * @property {(act: () => void, ms: number) => any} later
+ * @property {(timer: any) => void} cancel
+ * @property {() => number} tick monotonic milliseconds
+ * @property {() => number} random
+ * @property {(wake: (gone: boolean) => void) => void} onWake calls back when the page may have slept; `gone`: surely
+ * @property {() => boolean} isVisible
+ */
+
+/**
+ * @param {object} options
+ * @param {string} options.url
+ * @param {() => object | Promise<object>} options.hello the greeting's payload, asked anew for each connection
+ * @param {(payload: any) => void} options.onHello
+ * @param {(type: string, payload: any) => void} options.onPush
+ * @param {(status: Status, code: number | null) => void} options.onStatus
+ * @param {(sent: number, received: number, now: number) => void} [options.onTime] every exchange that carries the time
+ * @param {World} [options.world]
+ */
+export function createSocket(options) {
+  const world = options.world || browserWorld();
+  /** @type {Map<number, Pending>} */
+  const pending = new Map();
+  /** @type {any} */
+  let socket = null;
+  /** @type {Status} */
+  let status = "connecting";
+  let greeted = false;
+  let nextId = 1;
+  let attempt = 0;
+  let heardAt = 0;
+  let greetedAt = 0;
+  let heartbeatMs = 15000;
+  /** @type {any} */
+  let watch = null;
+  /** @type {any} */
+  let retry = null;
+  /** @type {any} */
+  let beatTimer = null;
+  /** @type {any} */
+  let probe = null;
+
+  /** @param {Status} next @param {number | null} [code] */
+  function setStatus(next, code) {
+    status = next;
+    options.onStatus(next, code === undefined ? null : code);
+  }
+
+  /** Leave a connection behind without listening to it any more. @param {number} code */
+  function drop(code) {
+    const old = socket;
+    socket = null;
+    greeted = false;
+    for (const timer of [watch, beatTimer, probe]) world.cancel(timer);
+    watch = beatTimer = probe = null;
+    if (!old) return;
+    old.onopen = old.onmessage = old.onclose = old.onerror = null;
+    try {
+      old.close(code);
+    } catch (refused) {
+      // already gone
+    }
+    for (const request of Array.from(pending.values())) {
+      world.cancel(request.timer);
+      request.sentAt = 0;
+      if (!request.repeat) {
+        pending.delete(request.id);
+        request.reject({ code: "lost" });
+      }
+    }
+  }
+
+  function connect() {
+    world.cancel(retry);
+    retry = null;
+    drop(1000);
+    const mine = world.open(options.url);
+    socket = mine;
+    watch = world.later(() => lost(0), CONNECT_MS);
+    mine.onmessage = (/** @type {{data: string}} */ event) => {
+      heardAt = world.tick();
+      receive(event.data);
+    };
+    mine.onclose = (/** @type {{code: number}} */ event) => lost(event.code);
+    mine.onerror = () => undefined; // a close follows
+    mine.onopen = () => greet(mine);
+  }
+
+  /** @param {any} mine */
+  async function greet(mine) {
+    /** @type {object} */
+    let payload;
+    try {
+      payload = await options.hello();
+    } catch (refused) {
+      if (socket === mine) lost(0);
+      return;
+    }
+    if (socket !== mine) return;
+    const sentAt = world.tick();
+    const id = nextId++;
+    pending.set(id, {
+      type: "hello", payload, repeat: false, id, sentAt, timer: null,
+      resolve: (answer) => welcome(answer, sentAt),
+      reject: (refusal) => refusedGreeting(refusal),
+    });
+    mine.send(JSON.stringify(["hello", id, payload]));
+  }
+
+  /** @param {any} answer @param {number} sentAt */
+  function welcome(answer, sentAt) {
+    world.cancel(watch);
+    watch = null;
+    greeted = true;
+    greetedAt = heardAt;
+    heartbeatMs = answer.heartbeat_ms || heartbeatMs;
+    if (options.onTime) options.onTime(sentAt, heardAt, answer.now);
+    setStatus("open");
+    options.onHello(answer);
+    for (const request of Array.from(pending.values())) transmit(request);
+    scheduleBeat();
+  }
+
+  /** @param {Refusal} refusal */
+  function refusedGreeting(refusal) {
+    if (refusal.code === "lost") return;
+    if (refusal.code === "game.unknown") end(4404);
+    else if (refusal.code === "join.removed") end(4403);
+    else lost(0, refusal.retry_ms);
+  }
+
+  function scheduleBeat() {
+    world.cancel(beatTimer);
+    beatTimer = world.later(() => {
+      ask("beat", {}, false).catch(() => undefined);
+      scheduleBeat();
+    }, heartbeatMs);
+  }
+
+  /** @param {number} code */
+  function end(code) {
+    drop(1000);
+    for (const request of Array.from(pending.values())) request.reject({ code: "lost" });
+    pending.clear();
+    setStatus("ended", code);
+  }
+
+  /** The connection is gone: wait a while, then open the next. @param {number} code @param {number} [wait] */
+  function lost(code, wait) {
+    if (status === "ended") return;
+    if (greeted && heardAt - greetedAt > SETTLED_MS) attempt = 0;
+    drop(1000);
+    const then = afterClose(code);
+    if (then === "end") {
+      end(code);
+      return;
+    }
+    setStatus(status === "connecting" ? "connecting" : "reconnecting", code);
+    const pause = Math.max(wait || 0, then === "slow" ? SLOW_MS : 0) + backoff(attempt, world.random);
+    attempt += 1;
+    world.cancel(retry);
+    retry = world.later(connect, pause);
+  }
+
+  /** @param {string} text */
+  function receive(text) {
+    /** @type {any} */
+    let frame;
+    try {
+      frame = JSON.parse(text);
+    } catch (malformed) {
+      return;
+    }
+    if (!Array.isArray(frame)) return;
+    if (frame[0] === "ok" || frame[0] === "error") {
+      settle(frame[0] === "ok", frame[1], frame[2]);
+    } else if (frame[0] === "ping") {
+      // no answer is expected, so the number is not kept
+      send(["pong", nextId++, frame[1]]);
+    } else if (frame[0] === "moving") {
+      move(frame[1].delay_ms);
+    } else {
+      options.onPush(frame[0], frame[1]);
+    }
+  }
+
+  /** This worker is going away: keep reading until the given moment, then open the next connection. @param {number} delay */
+  function move(delay) {
+    world.cancel(retry);
+    retry = world.later(() => {
+      attempt = 0;
+      lost(1012);
+    }, delay);
+  }
+
+  /** @param {boolean} done @param {number | null} id @param {any} payload */
+  function settle(done, id, payload) {
+    const request = id === null ? undefined : pending.get(id);
+    if (!request) return;
+    const wait = payload && payload.retry_ms;
+    world.cancel(request.timer);
+    if (!done && request.repeat && wait) {
+      request.timer = world.later(() => transmit(request), wait + backoff(0, world.random));
+      return;
+    }
+    pending.delete(request.id);
+    if (done && payload && payload.now && options.onTime && request.type === "beat") {
+      options.onTime(request.sentAt, heardAt, payload.now);
+    }
+    if (done) request.resolve(payload);
+    else request.reject(payload);
+  }
+
+  /** @param {any[]} frame */
+  function send(frame) {
+    try {
+      if (socket) socket.send(JSON.stringify(frame));
+    } catch (refused) {
+      lost(0);
+    }
+  }
+
+  /** @param {Pending} request */
+  function transmit(request) {
+    if (!greeted) return;
+    request.sentAt = world.tick();
+    world.cancel(request.timer);
+    request.timer = world.later(() => unanswered(request), ANSWER_MS);
+    send([request.type, request.id, request.payload]);
+  }
+
+  /** @param {Pending} request */
+  function unanswered(request) {
+    if (!pending.has(request.id)) return;
+    if (!request.repeat) {
+      pending.delete(request.id);
+      request.reject({ code: "timeout" });
+    }
+    // Nothing heard for as long as the request waited: the line is dead, whatever the browser says.
+    if (world.tick() - heardAt >= ANSWER_MS) lost(0);
+    else if (request.repeat) transmit(request);
+  }
+
+  /**
+   * @param {string} type @param {object} payload @param {boolean} repeat
+   * @returns {Promise<any>}
+   */
+  function ask(type, payload, repeat) {
+    if (status === "ended" || (!repeat && !greeted)) return Promise.reject({ code: "lost" });
+    return new Promise((resolve, reject) => {
+      const id = nextId++;
+      /** @type {Pending} */
+      const request = { type, payload, repeat, id, sentAt: 0, timer: null, resolve, reject };
+      pending.set(id, request);
+      transmit(request);
+    });
+  }
+
+  /** @param {boolean} gone */
+  function wake(gone) {
+    if (status === "ended") return;
+    if (gone || !greeted) {
+      attempt = 0;
+      if (!gone && watch) return; // a connection is just being opened
+      lost(0);
+      return;
+    }
+    if (probe) return;
+    const askedAt = world.tick();
+    ask("beat", {}, false).catch(() => undefined);
+    probe = world.later(() => {
+      probe = null;
+      if (heardAt < askedAt) {
+        attempt = 0;
+        lost(0);
+      }
+    }, PROBE_MS);
+  }
+
+  world.onWake(wake);
+  let tickedAt = world.tick();
+  (function watchSleep() {
+    const now = world.tick();
+    // A hidden page is slowed down by the browser; when it is shown again, onWake says so.
+    if (now - tickedAt > SLEPT_MS + TICK_MS && world.isVisible()) wake(false);
+    tickedAt = now;
+    world.later(watchSleep, TICK_MS);
+  })();
+  connect();
+
+  return {
+    /**
+     * Ask for something; the promise is refused with a `Refusal`. With `repeat` it is asked again over every new connection
+     * until there is an answer – only for what carries a key or may be done twice.
+     * @param {string} type @param {object} payload @param {{repeat?: boolean}} [how]
+     * @returns {Promise<any>}
+     */
+    request: (type, payload, how) => ask(type, payload, !!(how && how.repeat)),
+    /** Open a new connection now: the greeting has changed, or the reader asked for it. */
+    reopen() {
+      attempt = 0;
+      if (status === "ended") setStatus("connecting");
+      connect();
+    },
+    /** @param {number} code */
+    close: (code) => end(code),
+  };
+}
+
+/**
+ * The address of a socket on this page's own host.
+ * @param {string} path
+ * @returns {string}
+ */
+export function socketUrl(path) {
+  return (location.protocol === "https:" ? "wss://" : "ws://") + location.host + path;
+}
+
+/** @returns {World} */
+function browserWorld() {
+  return {
+    open: (url) => new WebSocket(url),
+    later: (act, ms) => setTimeout(act, ms),
+    cancel: (timer) => clearTimeout(timer),
+    tick: () => performance.now(),
+    random: Math.random,
+    isVisible: () => document.visibilityState !== "hidden",
+    onWake(wake) {
+      addEventListener("pageshow", (event) => event.persisted && wake(true));
+      // the network has changed: an old connection may hang for minutes
+      addEventListener("online", () => wake(true));
+      document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake(false));
+    },
+  };
+}
