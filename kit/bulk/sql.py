@@ -1,0 +1,103 @@
+"""Many rows in one statement, alike on PostgreSQL and SQLite.
+
+PostgreSQL takes one array a column (`unnest`), SQLite one JSON text (`json_each`). Table and column names come from the
+code that calls, never from outside.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+
+Kind = Literal["uuid", "smallint", "integer", "bigint", "float8", "boolean", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    kind: Kind
+
+
+def _plain(value: Any) -> Any:
+    return value.hex if isinstance(value, uuid.UUID) else value
+
+
+def _source(
+    connection: BaseDatabaseWrapper, columns: Sequence[Column], rows: Sequence[Sequence[Any]]
+) -> tuple[str, list[Any]]:
+    """A table expression named `v` with the given columns, and its parameters."""
+    names = ", ".join(column.name for column in columns)
+    if connection.vendor == "postgresql":
+        arrays = ", ".join(f"%s::{column.kind}[]" for column in columns)
+        return f"unnest({arrays}) AS v({names})", [[row[i] for row in rows] for i in range(len(columns))]
+    picks = ", ".join(f"json_extract(value, '$[{i}]') AS {column.name}" for i, column in enumerate(columns))
+    text = json.dumps([[_plain(value) for value in row] for row in rows])
+    return f"(SELECT {picks} FROM json_each(%s)) AS v", [text]  # noqa: S608 - names from code, values as parameters
+
+
+def insert_new(
+    cursor: CursorWrapper,
+    connection: BaseDatabaseWrapper,
+    table: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Any]],
+    *,
+    returning: Sequence[str],
+) -> list[tuple[Any, ...]]:
+    """Insert rows; whatever a unique key refuses is left out. Returns the `returning` columns of the rows that are new."""
+    if not rows:
+        return []
+    source, parameters = _source(connection, columns, rows)
+    names = ", ".join(column.name for column in columns)
+    cursor.execute(
+        f"INSERT INTO {table} ({names}) SELECT {names} FROM {source} WHERE true "  # noqa: S608
+        f"ON CONFLICT DO NOTHING RETURNING {', '.join(returning)}",
+        parameters,
+    )
+    return [tuple(row) for row in cursor.fetchall()]
+
+
+def update_joined(
+    cursor: CursorWrapper,
+    connection: BaseDatabaseWrapper,
+    table: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Any]],
+    *,
+    assign: str,
+    where: str,
+) -> int:
+    """`UPDATE table SET assign FROM the rows (as v) WHERE where`. Returns how many rows changed."""
+    if not rows:
+        return 0
+    source, parameters = _source(connection, columns, rows)
+    cursor.execute(f"UPDATE {table} SET {assign} FROM {source} WHERE {where}", parameters)  # noqa: S608
+    return int(cursor.rowcount)
+
+
+def select_joined(
+    cursor: CursorWrapper,
+    connection: BaseDatabaseWrapper,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Any]],
+    *,
+    select: str,
+    join: str,
+) -> list[tuple[Any, ...]]:
+    """`SELECT select FROM the rows (as v) join`."""
+    if not rows:
+        return []
+    source, parameters = _source(connection, columns, rows)
+    cursor.execute(f"SELECT {select} FROM {source} {join}", parameters)  # noqa: S608
+    return [tuple(row) for row in cursor.fetchall()]
+
+
+def as_uuid(value: Any) -> uuid.UUID:
+    """A UUID as either database gives it back."""
+    return value if isinstance(value, uuid.UUID) else uuid.UUID(value)

@@ -1,0 +1,109 @@
+"""Collects writes for a few milliseconds and stores them in one transaction.
+
+`submit` gives a future that resolves after the commit, so an acknowledgement sent on it is always of something durable.
+The store function runs in one thread of its own, one batch at a time; writes arriving meanwhile form the next batch, so
+the batch grows with the load and no delay need be tuned.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Busy(Exception):
+    """The queue is full; `retry_ms` says when to try again."""
+
+    def __init__(self, retry_ms: int) -> None:
+        super().__init__(f"queue full, retry in {retry_ms} ms")
+        self.retry_ms = retry_ms
+
+
+class GroupCommit(Generic[Item, Result]):
+    """One writer of a process.
+
+    `store` takes a batch and returns one result for each item, in order, after its transaction has committed. It must be
+    idempotent: a failure for which `is_transient` holds leaves the commit in doubt, and the same batch is stored again
+    until `patience_s` is over. Any other failure is given to every item of the batch.
+    """
+
+    def __init__(
+        self,
+        store: Callable[[Sequence[Item]], Sequence[Result]],
+        *,
+        is_transient: Callable[[BaseException], bool],
+        max_batch: int = 500,
+        max_queue: int = 20_000,
+        patience_s: float = 30.0,
+        retry_pause_s: float = 0.2,
+    ) -> None:
+        self._store = store
+        self._is_transient = is_transient
+        self._max_batch = max_batch
+        self._max_queue = max_queue
+        self._patience_s = patience_s
+        self._retry_pause_s = retry_pause_s
+        self._queue: deque[tuple[Item, asyncio.Future[Result]]] = deque()
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="group-commit")
+        self._pump: asyncio.Task[None] | None = None
+
+    @property
+    def depth(self) -> int:
+        """Writes waiting for their batch."""
+        return len(self._queue)
+
+    def submit(self, item: Item) -> asyncio.Future[Result]:
+        """Queue a write. Raises `Busy` when the queue is full, before anything is queued."""
+        if len(self._queue) >= self._max_queue:
+            raise Busy(retry_ms=1_000)
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Result] = loop.create_future()
+        self._queue.append((item, future))
+        if self._pump is None or self._pump.done():
+            self._pump = loop.create_task(self._run())
+        return future
+
+    async def flush(self) -> None:
+        """Wait until everything submitted so far is stored or has failed."""
+        while self._pump is not None and not self._pump.done():
+            await asyncio.shield(self._pump)
+
+    async def close(self) -> None:
+        """Flush and end the thread."""
+        await self.flush()
+        self._executor.shutdown(wait=True)
+
+    async def _run(self) -> None:
+        # One turn of the loop first, so that everything that arrived with the same wake-up joins the first batch.
+        await asyncio.sleep(0)
+        while self._queue:
+            size = min(len(self._queue), self._max_batch)
+            batch = [self._queue.popleft() for _ in range(size)]
+            await self._store_batch(batch)
+
+    async def _store_batch(self, batch: list[tuple[Item, asyncio.Future[Result]]]) -> None:
+        loop = asyncio.get_running_loop()
+        items = [item for item, _ in batch]
+        give_up_at = time.monotonic() + self._patience_s
+        while True:
+            try:
+                results = await loop.run_in_executor(self._executor, self._store, items)
+            except Exception as error:
+                if self._is_transient(error) and time.monotonic() < give_up_at:
+                    await asyncio.sleep(self._retry_pause_s)
+                    continue
+                for _, future in batch:
+                    if not future.done():
+                        future.set_exception(error)
+                return
+            for (_, future), result in zip(batch, results, strict=True):
+                if not future.done():
+                    future.set_result(result)
+            return

@@ -1,0 +1,297 @@
+"""Requests from clients: parsed to typed values at the door, or refused with a code.
+
+Every request is a closed form: a missing, an unknown or a wrongly typed field refuses the whole. `schema.json` beside
+this file says the same for other implementations; a test compares the two on generated requests.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from quiz.live.rules.answers import PersonalTime
+from quiz.live.rules.game import Move
+
+MAX_FRAME = 4_096
+MAX_ID = 2**31 - 1
+MAX_SEAT = 9
+MAX_CHOICES = 10
+
+
+class BadFrame(Exception):
+    """A frame that is not a request. `code` is the refusal; `id` the request's number where it could be read."""
+
+    def __init__(self, code: str, request_id: int | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.id = request_id
+
+
+@dataclass(frozen=True, slots=True)
+class HelloPlayer:
+    seat: int
+
+
+@dataclass(frozen=True, slots=True)
+class HelloStaff:
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Pong:
+    nonce: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    name: str
+    team: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitAnswer:
+    position: int
+    choices: tuple[int, ...]
+    key: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PressBuzzer:
+    position: int
+    round: int
+    key: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernSeen:
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseTime:
+    mode: PersonalTime
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class MakeMove:
+    move: Move
+    version: int
+    ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Configure:
+    version: int
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    search: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemovePlayer:
+    player: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RenamePlayer:
+    player: uuid.UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllowTime:
+    player: uuid.UUID | None
+    mode: PersonalTime
+
+
+Request = (
+    HelloPlayer
+    | HelloStaff
+    | Beat
+    | Pong
+    | Names
+    | Join
+    | SubmitAnswer
+    | PressBuzzer
+    | ConcernSeen
+    | ChooseTime
+    | Review
+    | MakeMove
+    | Configure
+    | Roster
+    | RemovePlayer
+    | RenamePlayer
+    | AllowTime
+)
+
+
+class _Bad(Exception):
+    """A field of the wrong form."""
+
+
+class _Fields:
+    """Reads each field of a payload once; `done` refuses what is left over."""
+
+    def __init__(self, payload: dict[str, Any]) -> None:
+        self._rest = dict(payload)
+
+    def _take(self, name: str) -> Any:
+        if name not in self._rest:
+            raise _Bad
+        return self._rest.pop(name)
+
+    def number(self, name: str, low: int, high: int) -> int:
+        value = self._take(name)
+        if type(value) is not int or not low <= value <= high:
+            raise _Bad
+        return value
+
+    def optional_number(self, name: str, low: int, high: int) -> int | None:
+        if self._rest.get(name) is None:
+            self._rest.pop(name, None)
+            return None
+        return self.number(name, low, high)
+
+    def text(self, name: str, longest: int) -> str:
+        value = self._take(name)
+        if not isinstance(value, str) or len(value) > longest:
+            raise _Bad
+        return value
+
+    def identity(self, name: str) -> uuid.UUID:
+        value = self.text(name, 36)
+        try:
+            return uuid.UUID(value)
+        except ValueError:
+            raise _Bad from None
+
+    def optional_identity(self, name: str) -> uuid.UUID | None:
+        if name in self._rest and self._rest[name] is None:
+            self._rest.pop(name)
+            return None
+        return self.identity(name)
+
+    def choices(self, name: str) -> tuple[int, ...]:
+        value = self._take(name)
+        if not isinstance(value, list) or not 1 <= len(value) <= MAX_CHOICES:
+            raise _Bad
+        if not all(type(choice) is int and 0 <= choice < MAX_CHOICES for choice in value):
+            raise _Bad
+        if len(set(value)) != len(value):
+            raise _Bad
+        return tuple(value)
+
+    def mode(self, name: str) -> PersonalTime:
+        try:
+            return PersonalTime(self.text(name, 5))
+        except ValueError:
+            raise _Bad from None
+
+    def move(self, name: str) -> Move:
+        try:
+            return Move(self.text(name, 20))
+        except ValueError:
+            raise _Bad from None
+
+    def mapping(self, name: str) -> Mapping[str, Any]:
+        value = self._take(name)
+        if not isinstance(value, dict):
+            raise _Bad
+        return value
+
+    def done(self) -> None:
+        if self._rest:
+            raise _Bad
+
+
+_MAX_POSITION = 500
+_MAX_VERSION = 2**31 - 1
+_MAX_MS = 600_000
+
+_PARSERS: dict[str, dict[str, Callable[[_Fields], Request]]] = {
+    "player": {
+        "hello": lambda f: HelloPlayer(f.number("seat", 0, MAX_SEAT)),
+        "beat": lambda f: Beat(),
+        "pong": lambda f: Pong(f.text("nonce", 32)),
+        "names": lambda f: Names(),
+        "join": lambda f: Join(f.text("name", 200), f.optional_number("team", 1, 1_000)),
+        "answer": lambda f: SubmitAnswer(f.number("position", 0, _MAX_POSITION), f.choices("choices"), f.identity("key")),
+        "buzz": lambda f: PressBuzzer(
+            f.number("position", 0, _MAX_POSITION), f.number("round", 1, 1_000), f.identity("key")
+        ),
+        "concern": lambda f: ConcernSeen(f.number("position", 0, _MAX_POSITION)),
+        "time": lambda f: ChooseTime(f.mode("mode")),
+        "review": lambda f: Review(),
+    },
+    "host": {
+        "hello": lambda f: HelloStaff(f.text("ticket", 500)),
+        "beat": lambda f: Beat(),
+        "move": lambda f: MakeMove(
+            f.move("move"), f.number("version", 0, _MAX_VERSION), f.optional_number("ms", 0, _MAX_MS) or 0
+        ),
+        "configure": lambda f: Configure(f.number("version", 0, _MAX_VERSION), f.mapping("settings")),
+        "roster": lambda f: Roster(f.text("search", 40), f.number("offset", 0, 10_000_000)),
+        "remove": lambda f: RemovePlayer(f.identity("player")),
+        "rename": lambda f: RenamePlayer(f.identity("player"), f.text("name", 200)),
+        "allow": lambda f: AllowTime(f.optional_identity("player"), f.mode("mode")),
+    },
+    "screen": {
+        "hello": lambda f: HelloStaff(f.text("ticket", 500)),
+        "beat": lambda f: Beat(),
+    },
+}
+
+# Which requests each kind of socket takes; the access matrix has a row for every one.
+REQUESTS: dict[str, frozenset[str]] = {kind: frozenset(parsers) for kind, parsers in _PARSERS.items()}
+
+
+def parse(kind: str, text: str) -> tuple[int, Request]:
+    """A request and its number from a text frame. Raises `BadFrame`.
+
+    `kind` is the socket's: `player`, `host` or `screen`.
+    """
+    if len(text) > MAX_FRAME:
+        raise BadFrame("frame.too_long")
+    try:
+        frame = json.loads(text)
+    except (ValueError, RecursionError):
+        raise BadFrame("frame.malformed") from None
+    if not isinstance(frame, list) or len(frame) != 3:
+        raise BadFrame("frame.malformed")
+    name, request_id, payload = frame
+    if type(request_id) is not int or not 0 <= request_id <= MAX_ID:
+        raise BadFrame("frame.malformed")
+    if not isinstance(name, str) or not isinstance(payload, dict):
+        raise BadFrame("frame.malformed", request_id)
+    parser = _PARSERS[kind].get(name)
+    if parser is None:
+        raise BadFrame("frame.unknown", request_id)
+    fields = _Fields(payload)
+    try:
+        request = parser(fields)
+        fields.done()
+    except _Bad:
+        raise BadFrame("frame.bad_payload", request_id) from None
+    return request_id, request

@@ -1,0 +1,46 @@
+"""What a host does to a player, and what a player changes of themselves."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import IntegrityError, transaction
+
+from quiz.live.models import Player
+from quiz.live.rules import nicknames
+from quiz.live.rules.answers import PersonalTime
+
+
+def remove_player(*, game_id: uuid.UUID, player: uuid.UUID) -> bool:
+    """Take a player out of the game for good. Whether there was such a player."""
+    return Player.objects.filter(game_id=game_id, pk=player).update(removed=True) == 1
+
+
+def rename_player(*, game_id: uuid.UUID, player: uuid.UUID, name: str) -> str | None:
+    """Give a player another name; `None` when done, else the refusal's code."""
+    checked = nicknames.check(name)
+    if isinstance(checked, str):
+        return checked
+    try:
+        with transaction.atomic():
+            changed = Player.objects.filter(game_id=game_id, pk=player).update(name=checked[0], name_key=checked[1])
+    except IntegrityError:
+        return "join.name_taken"
+    return None if changed else "player.unknown"
+
+
+def allow_time(*, game_id: uuid.UUID, player: uuid.UUID | None, mode: PersonalTime) -> bool:
+    """Set the personal time of one player, or of all of them. Whether anybody was changed."""
+    players = Player.objects.filter(game_id=game_id)
+    if player is not None:
+        players = players.filter(pk=player)
+    return players.update(personal_time=mode.value) > 0
+
+
+def free_name(*, game_id: uuid.UUID, name: str) -> str | None:
+    """A name like this one that nobody in the game has."""
+
+    def taken(key: str) -> bool:
+        return Player.objects.filter(game_id=game_id, name_key=key[:60]).exists()
+
+    return nicknames.next_free(name, taken)

@@ -1,0 +1,235 @@
+"""Stores a batch of joins, answers, presses and asked-marks in one transaction.
+
+Called by the group commit, never directly. The rows' unique keys decide every race, and every part is idempotent: after
+a failure that leaves the commit in doubt the same batch is simply stored again.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from kit.bulk.sql import Column, as_uuid, insert_new, select_joined, update_joined
+from quiz.live.models import Game
+from quiz.live.rules.game import ENDED, Phase
+from quiz.live.services.pending import (
+    Item,
+    NewAnswer,
+    NewAsked,
+    NewPlayer,
+    NewPress,
+    NotStored,
+    Result,
+    Seated,
+    Stored,
+)
+from quiz.live.services.streaks import settle_streaks
+
+_PARTICIPANT = [Column("id", "uuid")]
+_PLAYER = [
+    Column("id", "uuid"), Column("game_id", "uuid"), Column("participant_id", "uuid"), Column("seat", "smallint"),
+    Column("name", "text"), Column("name_key", "text"), Column("team", "smallint"), Column("joined_at", "smallint"),
+    Column("created_ms", "bigint"), Column("personal_time", "text"), Column("score", "integer"),
+    Column("correct", "smallint"), Column("answered", "smallint"), Column("streak", "smallint"),
+    Column("removed", "boolean"),
+]  # fmt: skip
+_SEAT = [Column("game_id", "uuid"), Column("participant_id", "uuid"), Column("seat", "smallint")]
+_ANSWER = [
+    Column("game_id", "uuid"), Column("position", "smallint"), Column("player_id", "uuid"), Column("key", "uuid"),
+    Column("choices", "text"), Column("grade", "float8"), Column("points", "smallint"), Column("bonus", "smallint"),
+    Column("received_at", "bigint"), Column("credited_ms", "integer"), Column("late", "boolean"),
+]  # fmt: skip
+_ANSWER_ID = [Column("game_id", "uuid"), Column("position", "smallint"), Column("player_id", "uuid")]
+_PRESS = [*_ANSWER_ID[:2], Column("round", "smallint"), Column("player_id", "uuid"), Column("received_at", "bigint")]
+_GAIN = [Column("player_id", "uuid"), Column("points", "integer"), Column("correct", "integer"), Column("n", "integer")]
+_ASKED_COUNT = [Column("game_id", "uuid"), Column("position", "smallint"), Column("n", "integer")]
+
+
+@dataclass(frozen=True, slots=True)
+class _GameNow:
+    """A game's row inside the transaction."""
+
+    position: int
+    phase: Phase
+    revealed_at: int | None
+    skipped: frozenset[int]
+    streaks: bool
+
+    def accepts(self, answer: NewAnswer) -> str | None:
+        """The refusal's code if the game has moved past this answer, as seen under the row's lock."""
+        if answer.position != self.position or answer.position in self.skipped or self.phase is Phase.CANCELLED:
+            return "answer.not_open"
+        if self.revealed_at is not None and answer.received_at >= self.revealed_at:
+            return "answer.revealed"
+        return None
+
+
+def store(batch: Sequence[Item]) -> list[Result]:
+    """One result for each item, in order, after the commit."""
+    results: dict[int, Result] = {}
+    by_kind: dict[type[Item], list[tuple[int, Item]]] = defaultdict(list)
+    for index, item in enumerate(batch):
+        by_kind[type(item)].append((index, item))
+    with transaction.atomic(), connection.cursor() as cursor:
+        _store_players(cursor, by_kind[NewPlayer], results)  # type: ignore[arg-type]
+        _store_answers(cursor, by_kind[NewAnswer], results)  # type: ignore[arg-type]
+        _store_presses(cursor, by_kind[NewPress], results)  # type: ignore[arg-type]
+        _store_asked(cursor, by_kind[NewAsked], results)  # type: ignore[arg-type]
+    return [results[index] for index in range(len(batch))]
+
+
+def _store_players(cursor: CursorWrapper, items: list[tuple[int, NewPlayer]], results: dict[int, Result]) -> None:
+    if not items:
+        return
+    insert_new(cursor, connection, "participants_participant", [*_PARTICIPANT, Column("created_ms", "bigint")],
+               [[p.participant, p.created_ms] for _, p in items], returning=["id"])  # fmt: skip
+    insert_new(
+        cursor, connection, "live_player", _PLAYER,
+        [[p.player, p.game, p.participant, p.seat, p.name, p.name_key, p.team, p.joined_at, p.created_ms,
+          "x1", 0, 0, 0, 0, False] for _, p in items],
+        returning=["id"],
+    )  # fmt: skip
+    seats = {(p.game, p.participant, p.seat) for _, p in items}
+    found = {
+        (as_uuid(game), as_uuid(participant), seat): (as_uuid(player), name, team, joined_at, removed)
+        for game, participant, seat, player, name, team, joined_at, removed in select_joined(
+            cursor, connection, _SEAT, [list(seat) for seat in seats],
+            select="p.game_id, p.participant_id, p.seat, p.id, p.name, p.team, p.joined_at, p.removed",
+            join="JOIN live_player p ON p.game_id = v.game_id AND p.participant_id = v.participant_id AND p.seat = v.seat",
+        )
+    }  # fmt: skip
+    for index, item in items:
+        row = found.get((item.game, item.participant, item.seat))
+        if row is None:
+            results[index] = NotStored("join.name_taken")
+        elif row[4]:
+            results[index] = NotStored("join.removed")
+        else:
+            results[index] = Seated(row[0], row[1], row[2], row[3])
+
+
+def _games(cursor: CursorWrapper, games: set[uuid.UUID]) -> dict[uuid.UUID, _GameNow]:
+    # Under a shared lock on PostgreSQL: a reveal waits for the batch, or the batch sees the reveal; batches of other
+    # workers do not wait for each other. SQLite's transactions are one at a time anyway.
+    if connection.vendor == "postgresql":
+        cursor.execute("SELECT 1 FROM live_game WHERE id = ANY(%s) ORDER BY id FOR SHARE", [list(games)])
+    rows = Game.objects.filter(pk__in=games)
+    return {
+        row.pk: _GameNow(
+            position=row.position,
+            phase=Phase(row.phase),
+            revealed_at=row.revealed_at,
+            skipped=frozenset(row.skipped),
+            streaks=bool(row.settings.get("streaks")),
+        )
+        for row in rows.only("position", "phase", "revealed_at", "skipped", "settings")
+    }
+
+
+def _store_answers(cursor: CursorWrapper, items: list[tuple[int, NewAnswer]], results: dict[int, Result]) -> None:
+    if not items:
+        return
+    games = _games(cursor, {answer.game for _, answer in items})
+    fit: list[tuple[int, NewAnswer]] = []
+    for index, answer in items:
+        game = games.get(answer.game)
+        code = game.accepts(answer) if game else "game.unknown"
+        if code is None:
+            fit.append((index, answer))
+        else:
+            # The same request may have been stored before the game moved on: then it is acknowledged all the same.
+            results[index] = NotStored(code)
+    new = {
+        (as_uuid(player), position, as_uuid(key))
+        for player, position, key in insert_new(
+            cursor, connection, "live_answer", _ANSWER,
+            [[a.game, a.position, a.player, a.key, ",".join(map(str, a.choices)), a.grade, a.points, 0,
+              a.received_at, a.credited_ms, a.late] for _, a in fit],
+            returning=["player_id", "position", "key"],
+        )
+    }  # fmt: skip
+    gained = [a for a in dict.fromkeys(a for _, a in fit) if (a.player, a.position, a.key) in new]
+    _add_to_scores(cursor, gained)
+    _settle_revealed(cursor, gained, games)
+    stored_keys = _stored_keys(cursor, [a for _, a in items])
+    for index, answer in items:
+        if (answer.player, answer.position, answer.key) in new:
+            results[index] = Stored(new=True)
+            new.discard((answer.player, answer.position, answer.key))
+        elif (key := stored_keys.get((answer.player, answer.position))) is not None:
+            results[index] = Stored(new=False) if key == answer.key else NotStored("answer.already")
+
+
+def _stored_keys(cursor: CursorWrapper, answers: list[NewAnswer]) -> dict[tuple[uuid.UUID, int], uuid.UUID]:
+    """The client keys of the answers that stand, whoever wrote them."""
+    rows = select_joined(
+        cursor, connection, _ANSWER_ID, [[a.game, a.position, a.player] for a in answers],
+        select="a.player_id, a.position, a.key",
+        join="JOIN live_answer a ON a.game_id = v.game_id AND a.position = v.position AND a.player_id = v.player_id",
+    )  # fmt: skip
+    return {(as_uuid(player), position): as_uuid(key) for player, position, key in rows}
+
+
+def _add_to_scores(cursor: CursorWrapper, answers: list[NewAnswer]) -> None:
+    gains: dict[uuid.UUID, list[int]] = {}
+    for answer in answers:
+        gain = gains.setdefault(answer.player, [0, 0, 0])
+        gain[0] += answer.points
+        gain[1] += answer.grade >= 1
+        gain[2] += 1
+    update_joined(
+        cursor, connection, "live_player", _GAIN,
+        # in one order, so that two workers never wait for each other's rows
+        [[player, *gain] for player, gain in sorted(gains.items())],
+        assign="score = score + v.points, correct = correct + v.correct, answered = answered + v.n",
+        where="live_player.id = v.player_id",
+    )  # fmt: skip
+
+
+def _settle_revealed(cursor: CursorWrapper, answers: list[NewAnswer], games: dict[uuid.UUID, _GameNow]) -> None:
+    """Answers that were received before the reveal but committed after it missed the reveal's settling of streaks."""
+    late: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
+    for answer in answers:
+        game = games[answer.game]
+        if game.streaks and game.revealed_at is not None:
+            late[answer.game].append(answer.player)
+    for game_id, players in late.items():
+        settle_streaks(cursor, game_id=game_id, position=games[game_id].position, players=players)
+
+
+def _store_presses(cursor: CursorWrapper, items: list[tuple[int, NewPress]], results: dict[int, Result]) -> None:
+    new = {
+        as_uuid(player)
+        for (player,) in insert_new(
+            cursor, connection, "live_buzz", _PRESS,
+            [[p.game, p.position, p.round, p.player, p.received_at] for _, p in items],
+            returning=["player_id"],
+        )
+    }  # fmt: skip
+    for index, press in items:
+        results[index] = Stored(new=press.player in new)
+
+
+def _store_asked(cursor: CursorWrapper, items: list[tuple[int, NewAsked]], results: dict[int, Result]) -> None:
+    if not items:
+        return
+    new = insert_new(
+        cursor, connection, "live_concernasked", _ANSWER_ID, [[a.game, a.position, a.player] for _, a in items],
+        returning=["game_id", "position"],
+    )  # fmt: skip
+    counts: dict[tuple[uuid.UUID, int], int] = defaultdict(int)
+    for game, position in new:
+        counts[as_uuid(game), position] += 1
+    update_joined(
+        cursor, connection, "live_gamequestion", _ASKED_COUNT,
+        [[game, position, n] for (game, position), n in sorted(counts.items())],
+        assign="asked = asked + v.n",
+        where="live_gamequestion.game_id = v.game_id AND live_gamequestion.position = v.position",
+    )  # fmt: skip
+    for index, _ in items:
+        results[index] = Stored(new=True)

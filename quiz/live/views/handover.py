@@ -1,0 +1,75 @@
+"""Handing a part of a game to another device: making and revoking links, and entering by one."""
+
+from __future__ import annotations
+
+import uuid
+from typing import cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from outreach.network.access import role_required
+from outreach.network.models import User
+from outreach.network.rules.roles import Role
+from quiz.live.forms import EnterForm, LinkForm
+from quiz.live.qr import qr_svg
+from quiz.live.queries.games import access_game
+from quiz.live.services.links import create_link, redeem, revoke
+from quiz.live.views.parts import Part, keep_link
+from quiz.live.views.throttle import spend
+
+# Tokens cannot be guessed; the limit keeps a broken script from hammering the database.
+ENTRIES_PER_ADDRESS = 600
+
+
+@require_POST
+@never_cache
+@role_required(Role.ORGANISER)
+def create(request: HttpRequest, game: uuid.UUID) -> HttpResponse:
+    """Make a link and show it, this once, as a code and as an address."""
+    found = access_game(cast("User", request.user), game)
+    form = LinkForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    role: Part = form.cleaned_data["role"]
+    link, token = create_link(game=found, role=role, by=cast("User", request.user))
+    # behind the #, where neither a log nor a referrer sees it
+    address = f"{settings.ENV.public_url}{reverse('live-enter')}#{token}"
+    context = {"game": found, "link": link, "role": role, "address": address, "qr": qr_svg(address)}
+    return render(request, "live/game_link.html", context)
+
+
+@require_POST
+@never_cache
+@role_required(Role.ORGANISER)
+def revoke_link(request: HttpRequest, game: uuid.UUID, link: uuid.UUID) -> HttpResponse:
+    """Take a link back; its devices lose their part at once."""
+    found = access_game(cast("User", request.user), game)
+    if not revoke(game=found, link_id=link, by=cast("User", request.user)):
+        raise Http404
+    messages.success(request, _("The link has been taken back."))
+    return redirect("live-host", found.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def enter(request: HttpRequest) -> HttpResponse:
+    """From a link's secret to its part of the game."""
+    if request.method != "POST":
+        return render(request, "live/enter.html", {"form": EnterForm()})
+    form = EnterForm(request.POST)
+    may_try = spend("enter-address", request.META.get("REMOTE_ADDR", ""), ENTRIES_PER_ADDRESS)
+    grant = redeem(form.cleaned_data["token"]) if may_try and form.is_valid() else None
+    if grant is None:
+        return render(request, "live/enter.html", {"form": EnterForm(), "refused": True}, status=403)
+    response = redirect("live-host" if grant.part == "host" else "live-screen", grant.game_id)
+    seconds = int((grant.expires_at - timezone.now()).total_seconds())
+    keep_link(response, game_id=grant.game_id, part=cast("Part", grant.part), link_id=grant.link_id, seconds=seconds)
+    return response

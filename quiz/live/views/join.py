@@ -1,0 +1,86 @@
+"""The ways into a game for the public: a PIN, a QR code; and the page on which it is played."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from quiz.live.forms import JoinForm
+from quiz.live.queries.games import find_game, game_by_join_token, game_by_pin
+from quiz.live.views.throttle import spend
+from quiz.participants.services.device import cookie_name, ensure_device, read_device
+
+# Tries in a minute. A person mistypes a few times; a village behind one address is hundreds of people.
+TRIES_PER_DEVICE = 20
+TRIES_PER_ADDRESS = 600
+
+
+def _may_try(request: HttpRequest) -> bool:
+    """Whether this device and this address may try another PIN now.
+
+    A device without a cookie counts by its address alone, and gets a cookie with the answer.
+    """
+    device = read_device(request.COOKIES.get(cookie_name()))
+    if device is not None and not spend("pin-device", device.hex, TRIES_PER_DEVICE):
+        return False
+    return spend("pin-address", request.META.get("REMOTE_ADDR", ""), TRIES_PER_ADDRESS)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def join(request: HttpRequest) -> HttpResponseBase:
+    """The PIN form, and the way from a PIN to its game."""
+    if request.method != "POST":
+        return render(request, "live/join.html", {"form": JoinForm()})
+    form = JoinForm(request.POST)
+    status = 200
+    if not _may_try(request):
+        form.add_error(None, _("Too many tries. Please wait a minute, or scan the code on the screen."))
+        status = 429
+    elif form.is_valid():
+        game = game_by_pin(form.cleaned_data["pin"])
+        if game is not None:
+            response: HttpResponse = redirect("live-play", game.pk)
+            ensure_device(request, response)
+            return response
+        form.add_error("pin", _("No game has this PIN now. Please look at the screen again."))
+    response = render(request, "live/join.html", {"form": form}, status=status)
+    ensure_device(request, response)
+    return response
+
+
+@require_safe
+@never_cache
+def by_token(request: HttpRequest, token: str) -> HttpResponse:
+    """From the QR code straight into the game; never throttled, because its token cannot be guessed."""
+    game = game_by_join_token(token)
+    if game is None:
+        raise Http404
+    return redirect("live-play", game.pk)
+
+
+@require_safe
+@never_cache
+def play(request: HttpRequest, game: uuid.UUID) -> HttpResponse:
+    """The player's page. It gives the device its identity; who plays is told by the socket."""
+    found = find_game(game)
+    if found is None:
+        raise Http404
+    response = render(
+        request,
+        "live/play.html",
+        {
+            "game_id": str(found.pk),
+            "title": found.title,
+            "socket_path": f"/ws/live/{found.pk}/player",
+            "is_secure": settings.ENV.is_secure,
+        },
+    )
+    ensure_device(request, response)
+    return response

@@ -1,0 +1,24 @@
+"""A counter per minute in the cache, for what people type: PINs and link tokens."""
+
+from __future__ import annotations
+
+import time
+
+from django.core.cache import cache
+
+WINDOW_SECONDS = 60
+
+
+def spend(scope: str, subject: str, limit: int) -> bool:
+    """Take one of `limit` tries that `subject` has in this minute; `False` when they are used up.
+
+    A fixed window: at worst twice the limit around its edge, which is far from what guessing six digits needs.
+    """
+    key = f"throttle:{scope}:{subject}:{int(time.time()) // WINDOW_SECONDS}"
+    if cache.add(key, 1, WINDOW_SECONDS * 2):
+        return limit >= 1
+    try:
+        return int(cache.incr(key)) <= limit
+    except ValueError:
+        # evicted between the two calls: the cache is under pressure, and a person is waiting
+        return True
