@@ -31,6 +31,9 @@ INSTALLED_APPS = [
     "quiz.bank",
     "outreach.network",
     "kit.audit",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -54,6 +57,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "outreach.network.middleware.staff_pages.StaffPages",
+    "outreach.network.middleware.session_limits.SessionLimits",
+    "outreach.network.middleware.second_factor.SecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -81,6 +88,8 @@ def _database(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": url.removeprefix("sqlite:///"),
+            # A file, because threads and processes are tested and WAL needs one.
+            "TEST": {"NAME": str(ENV.var_dir / "test.sqlite3")},
             "OPTIONS": {
                 # FULL: an acknowledged answer survives a power cut, not only a crash of the process.
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
@@ -182,3 +191,81 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# --- Staff sign-in ---------------------------------------------------------------------------------------------------
+SEALING_KEY = ENV.sealing_key
+SEALING_KEYS_OLD = ENV.sealing_keys_old
+HOME_DIVISION = ENV.home_division
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "staff-home"
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # a printed link must outlive the walk to the other desk
+# `testserver` is what Django's test client calls this machine.
+STAFF_LOOPBACK_HOSTS = {"127.0.0.1", "localhost", "::1", *({"testserver"} if ENV.mode == "test" else ())}
+SECOND_FACTOR_REQUIRED = ENV.mode != "test"
+ACCOUNT_ADAPTER = "outreach.network.sign_in.adapter.StaffAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # sealed; outreach.network looks it up by its blind index
+ACCOUNT_UNIQUE_EMAIL = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_USER_DISPLAY = "outreach.network.sign_in.adapter.display_name"
+ACCOUNT_SESSION_REMEMBER = False  # ends with the browser: desks are shared
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS = {
+    # A village hall or an office shares one address, so addresses get much and accounts little.
+    "login": "120/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "reset_password": "60/m/ip,5/h/key",
+    "reset_password_from_key": "60/m/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+ACCOUNT_FORMS = {
+    "login": "outreach.network.sign_in.forms.SignInForm",
+    "reauthenticate": "outreach.network.sign_in.forms.ConfirmPasswordForm",
+    "change_password": "outreach.network.sign_in.forms.ChangePasswordForm",
+    "reset_password": "outreach.network.sign_in.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "outreach.network.sign_in.forms.NewPasswordForm",
+}
+MFA_ADAPTER = "outreach.network.sign_in.second_factor.StaffMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s either side; each code is accepted once all the same
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come with an invitation, not from the person
+MFA_FORMS = {
+    "authenticate": "outreach.network.sign_in.forms.SecondFactorForm",
+    "reauthenticate": "outreach.network.sign_in.forms.ConfirmSecondFactorForm",
+    "activate_totp": "outreach.network.sign_in.forms.EnrolForm",
+}
+
+
+def _email(url: str | None) -> dict[str, Any]:
+    """Django's e-mail settings from `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465` (TLS)."""
+    if url is None:
+        # Nothing leaves the machine; a file per message.
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(ENV.var_dir / "mail"),
+        }
+    parts = urlsplit(url)
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "",
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp",
+        "EMAIL_TIMEOUT": 10,
+        "DEFAULT_FROM_EMAIL": unquote(parts.username or "") or f"noreply@{urlsplit(ENV.public_url).hostname}",
+    }
+
+
+globals().update(_email(ENV.email_url))
+# Without a mail server the password page says whom to ask instead; the demo shows how it would look.
+EMAIL_REACHES_PEOPLE = ENV.email_url is not None or ENV.mode != "production"
+# --- End of staff sign-in --------------------------------------------------------------------------------------------

@@ -1,0 +1,52 @@
+# One command for each thing that people do here. Python 3.11, git and make are all that a fresh machine needs.
+#
+#   make demo    the product with demo content on this machine and its LAN   (PORT=8000 HOST= DEMO_PLAYERS=0)
+#   make test    all tests: SQLite, PostgreSQL, Redis, Chromium
+#   make check   format, lint, types, imports, migrations, templates, translations, scripts
+#   make serve   the server with the settings of the environment, nothing prepared   (PORT= HOST=)
+#   make setup   what the others need, in .venv and node_modules; they call it themselves
+#   make lock    new versions into requirements/*.lock
+#   make clean   remove what was built; never the data in var/
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+SYSTEM_PYTHON ?= python3.11
+PYTHON := .venv/bin/python
+PORT ?= 8000
+HOST ?=
+DEMO_PLAYERS ?= 0
+
+.PHONY: help setup setup-to-serve demo serve test check lock clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+setup:
+	@$(SYSTEM_PYTHON) -m tools.setup dev
+
+setup-to-serve:
+	@$(SYSTEM_PYTHON) -m tools.setup base
+
+demo: setup-to-serve
+	@exec $(PYTHON) -m config.launch --demo --tied --port "$(PORT)" --host "$(HOST)" --players "$(DEMO_PLAYERS)"
+
+serve: setup-to-serve
+	@exec $(PYTHON) -m config.launch --tied --port "$(PORT)" --host "$(HOST)"
+
+test: setup
+	@$(PYTHON) -m tools.run_tests
+
+check: setup
+	@$(PYTHON) -m tools.run_checks
+
+# The locks carry hashes and no addresses: each machine uses the package index it is configured for.
+lock: setup
+	@$(PYTHON) -m pip install --quiet uv
+	$(PYTHON) -m uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		pyproject.toml --output-file requirements/base.lock
+	$(PYTHON) -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		--extra dev --constraint requirements/base.lock pyproject.toml --output-file requirements/dev.lock
+
+clean:
+	rm -rf build node_modules .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find config quiz outreach kit -name '*.mo' -delete

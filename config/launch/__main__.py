@@ -1,0 +1,123 @@
+"""`python -m config.launch`: serve the product; `--demo` prepares a demo and prints where everything is.
+
+Settings come from the environment; the few arguments say where to listen. See `Makefile` for `demo` and `serve`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import importlib
+import os
+import socket
+import sys
+from collections.abc import Sequence
+
+from config.launch.addresses import LOOPBACK, Places, choose_places, find_lan_addresses
+from config.launch.companions import SCHEDULER, TASK_WORKER, Companion, demo_players, run_companions
+from config.launch.listening import AddressTaken, listen_on
+from config.launch.server import Drain, DrainingServer, build_server
+from config.launch.tied import tie_to_parent
+
+# Ctrl-C in the demo ends everything within five seconds: draining, then closing, then the companions' own end.
+_DEMO_DRAIN, _DEMO_CLOSE = 1.0, 1
+# A hall's phones are told to move in slices.
+_DRAIN, _CLOSE = 20.0, 10
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m config.launch", description=__doc__)
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument(
+        "--host", default="", help="address to listen on beside the loopback (default: the LAN's)"
+    )
+    parser.add_argument(
+        "--demo", action="store_true", help="prepare the demo and print its addresses and accounts"
+    )
+    parser.add_argument("--players", type=int, default=0, help="simulated players in the demo's games")
+    parser.add_argument(
+        "--shared-port", action="store_true", help="let other workers listen on the same port"
+    )
+    parser.add_argument("--alone", action="store_true", help="without task worker and scheduler")
+    parser.add_argument("--tied", action="store_true", help="end when the process that started this one ends")
+    return parser.parse_args(arguments)
+
+
+def announce_addresses(places: Places, port: int) -> None:
+    """Let hosts, origins and printed codes follow the addresses, unless the environment says better."""
+    os.environ.setdefault("PUBLIC_URL", f"http://{places.shown[0]}:{port}")
+    given = os.environ.get("HOSTS", "")
+    os.environ["HOSTS"] = ",".join(filter(None, [given, *places.shown, LOOPBACK, "localhost"]))
+
+
+def find_drain() -> Drain | None:
+    """What the product does before its sockets close."""
+    try:
+        wiring = importlib.import_module("config.wiring")
+    except ModuleNotFoundError:
+        return None
+    drain: Drain | None = getattr(wiring, "drain", None)
+    return drain
+
+
+async def serve(
+    server: DrainingServer, sockets: list[socket.socket], *, companions: Sequence[Companion], banner: str
+) -> None:
+    """Serve until a signal ends it; companions start when the doors are open and end with them."""
+    serving = asyncio.create_task(server.serve(sockets=sockets))
+    opening = asyncio.create_task(server.opened.wait())
+    await asyncio.wait({serving, opening}, return_when=asyncio.FIRST_COMPLETED)
+    opening.cancel()
+    beside = asyncio.create_task(run_companions(companions if server.started else ()))
+    if server.started and banner:
+        print(banner, flush=True)  # noqa: T201  - the demo's answer to its user
+    try:
+        await serving
+    finally:
+        beside.cancel()
+        await asyncio.gather(beside, return_exceptions=True)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Start everything; returns the exit status."""
+    options = parse(arguments)
+    if options.tied:
+        tie_to_parent(os.getppid())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    places = choose_places(options.host, lan=find_lan_addresses())
+    try:
+        sockets = listen_on(places.bind, options.port, shared=options.shared_port)
+    except AddressTaken as taken:
+        print(f"Cannot listen on {taken}. Another port: PORT=8001; another address: HOST=…", file=sys.stderr)  # noqa: T201
+        return 1
+    port: int = sockets[0].getsockname()[1]
+    announce_addresses(places, port)
+
+    import django
+
+    django.setup()
+    companions = [] if options.alone else [TASK_WORKER, SCHEDULER]
+    banner = ""
+    if options.demo:
+        # Imported after Django is set up: they load models.
+        from config.launch.demo import demo_banner
+        from config.launch.preparation import prepare_database
+
+        prepare_database(lambda line: print(line, flush=True))  # noqa: T201
+        banner = demo_banner(places=places, port=port)
+        if options.players:
+            companions.append(demo_players(count=options.players, address=f"http://{LOOPBACK}:{port}"))
+    server = build_server(
+        drain=find_drain(),
+        drain_seconds=_DEMO_DRAIN if options.demo else _DRAIN,
+        close_seconds=_DEMO_CLOSE if options.demo else _CLOSE,
+        log_level="WARNING" if options.demo else "INFO",
+    )
+    with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
+        runner.run(serve(server, sockets, companions=companions, banner=banner))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,46 @@
+"""Fixtures that all tests may use. `server`, `live_server` and `browser` are documented where they live."""
+
+import os
+
+import pytest
+
+from tests.services.browsers import browser, new_page, page, playwright
+from tests.services.servers import live_server, new_server, server
+from tools.static_files import ensure_static_files
+from tools.translations import compile_all, stale
+
+__all__ = ["browser", "live_server", "new_page", "new_server", "page", "playwright", "server"]
+
+
+def pytest_sessionstart() -> None:
+    """Templates name static files by their hashes and speak Chinese: both are built from what is here now."""
+    compile_all(stale())
+    ensure_static_files()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database", action="store_true", help="only tests that touch the database; no browser"
+    )
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & {"db", "transactional_db"})
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser tests last; tests of an engine that this run does not have are skipped by name."""
+    if config.getoption("--only-database"):
+        kept = [
+            item for item in items if _touches_database(item) and item.get_closest_marker("browser") is None
+        ]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+    on_postgres = os.environ.get("DATABASE_URL", "").startswith("postgres")
+    for item in items:
+        if item.get_closest_marker("postgres") and not on_postgres:
+            item.add_marker(pytest.mark.skip(reason="runs in the second pass, on PostgreSQL"))
+        if item.get_closest_marker("redis") and not os.environ.get("REDIS_URL"):
+            item.add_marker(pytest.mark.skip(reason="runs in the second pass, with Redis"))
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

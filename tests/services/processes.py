@@ -1,0 +1,71 @@
+"""Child processes of the tests that cannot outlive them."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+# prctl(2): the signal a process gets when its parent dies.
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def _die_with_parent() -> None:
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def start(
+    command: Sequence[str],
+    *,
+    log: Path,
+    env: Mapping[str, str] | None = None,
+    user: str | None = None,
+    cwd: Path | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start a process that the kernel kills with this one; `user` starts it as another user (we must be root).
+
+    It leads its own session, so that Ctrl-C reaches the tests alone and they stop it in order.
+    """
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=dict(env) if env is not None else None,
+            user=user,
+            group=user,
+            extra_groups=[] if user else None,
+            cwd=cwd,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,
+        )
+
+
+def stop(
+    process: subprocess.Popen[bytes], *, by: signal.Signals = signal.SIGTERM, seconds: float = 10
+) -> int:
+    """Ask the process to end, kill it after `seconds`; returns its exit status."""
+    if process.poll() is None:
+        process.send_signal(by)
+    try:
+        return process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()
+
+
+def wait_until(
+    ready: Callable[[], bool], *, process: subprocess.Popen[bytes], log: Path, seconds: float = 60
+) -> None:
+    """Poll until the service answers. Raises `RuntimeError` with the end of its log when it dies or does not."""
+    give_up = time.monotonic() + seconds
+    while not ready():
+        if process.poll() is not None or time.monotonic() > give_up:
+            stop(process)
+            tail = log.read_text(errors="replace")[-3000:] if log.exists() else ""
+            raise RuntimeError(f"{os.path.basename(str(process.args[0]))} did not start:\n{tail}")  # type: ignore[index]
+        time.sleep(0.05)

@@ -1,0 +1,187 @@
+"""The product as real processes for the tests: uvicorn by our launcher, daphne by `runserver`.
+
+`new_server(kind)`  function scope: a server and database of the test's own, free to be killed and started again.
+`server(kind)`      session scope: one server for each kind, shared; leave its data as a visitor would.
+`live_server`       session scope: `server("uvicorn")`.
+
+Each has its own database and variables in a temporary directory (on PostgreSQL: its own database) with divisions,
+content and demo staff, and answers on the loopback and on the LAN's address.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+
+from config.launch.addresses import LOOPBACK, find_lan_addresses
+from tests.services.ports import free_port
+from tests.services.processes import start, stop, wait_until
+
+Kind = Literal["uvicorn", "daphne"]
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@dataclass
+class RunningServer:
+    """A server of the product. `url` is for people on this machine, `lan_url` for phones (None in no network)."""
+
+    kind: Kind
+    port: int
+    directory: Path
+    environ: dict[str, str]
+    lan_address: str | None
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    @property
+    def url(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}"
+
+    @property
+    def lan_url(self) -> str | None:
+        return f"http://{self.lan_address}:{self.port}" if self.lan_address else None
+
+    @property
+    def log(self) -> Path:
+        """Everything the server has printed, of all its starts."""
+        return self.directory / "server.log"
+
+    @property
+    def accounts(self) -> dict[str, dict[str, Any]]:
+        """Demo accounts by user name: `username`, `password`, `totp_secret`."""
+        entries = json.loads((self.directory / "var" / "demo-accounts.json").read_text())
+        listed = entries if isinstance(entries, list) else entries["accounts"]
+        return {entry["username"]: entry for entry in listed}
+
+    def manage(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run `manage.py` with this server's environment and database."""
+        return subprocess.run(
+            [sys.executable, ROOT / "manage.py", *arguments],
+            env=self.environ, cwd=ROOT, check=check, capture_output=True, text=True, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def start(self) -> None:
+        """Start it on its port and wait until it answers."""
+        if self.kind == "uvicorn":
+            hosts = ["--host", self.lan_address] if self.lan_address else ["--host", LOOPBACK]
+            command = ["-m", "config.launch", "--alone", "--port", str(self.port), *hosts]
+        else:
+            command = ["manage.py", "runserver", "--noreload", f"0.0.0.0:{self.port}"]
+        self.process = start([sys.executable, *command], log=self.log, env=self.environ, cwd=ROOT)
+        wait_until(self.answers, process=self.process, log=self.log)
+
+    def answers(self) -> bool:
+        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    def stop(self) -> int:
+        """End it in order; returns the exit status."""
+        assert self.process is not None
+        return stop(self.process)
+
+    def kill(self) -> None:
+        """`kill -9`: no goodbye."""
+        assert self.process is not None
+        stop(self.process, by=signal.SIGKILL)
+
+
+def _environ(
+    directory: Path, *, port: int, lan_address: str | None, database_url: str | None
+) -> dict[str, str]:
+    host = lan_address or LOOPBACK
+    environ = {
+        **os.environ,
+        "OUTREACH_MODE": "test",
+        "SECRET_KEY": secrets.token_hex(32),
+        "SEALING_KEY": secrets.token_hex(32),
+        "VAR_DIR": str(directory / "var"),
+        "PUBLIC_URL": f"http://{host}:{port}",
+        "HOSTS": ",".join(filter(None, [LOOPBACK, "localhost", lan_address])),
+        "PYTHONUNBUFFERED": "1",
+    }
+    environ.pop("DATABASE_URL", None)
+    return {**environ, "DATABASE_URL": database_url} if database_url else environ
+
+
+def _own_database(name: str) -> str | None:
+    """A new database on the PostgreSQL of this run, or None for SQLite."""
+    address = os.environ.get("DATABASE_URL", "")
+    if not address.startswith("postgres"):
+        return None
+    import psycopg
+
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return f"{address.rsplit('/', 1)[0]}/{name}"
+
+
+class _Factory:
+    """Makes servers and stops them all."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.made = root, list[RunningServer]()
+
+    def make(self, kind: Kind, **extra: str) -> RunningServer:
+        name = f"{kind}-{len(self.made)}-{secrets.token_hex(3)}"
+        directory = self.root / name
+        (directory / "var").mkdir(parents=True)
+        lan, port = next(iter(find_lan_addresses()), None), free_port()
+        environ = _environ(directory, port=port, lan_address=lan, database_url=_own_database(name))
+        made = RunningServer(
+            kind=kind, port=port, directory=directory, environ=environ | extra, lan_address=lan
+        )
+        made.manage("prepare_demo")
+        made.start()
+        self.made.append(made)
+        return made
+
+    def stop_all(self) -> None:
+        for made in self.made:
+            made.stop()
+        shutil.rmtree(self.root, ignore_errors=True)
+
+
+@pytest.fixture
+def new_server(tmp_path: Path) -> Iterator[Callable[..., RunningServer]]:
+    """`new_server("uvicorn", NAME="value")`: a server of this test alone; keywords are added to its environment."""
+    factory = _Factory(tmp_path / "servers")
+    yield factory.make
+    factory.stop_all()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Kind], RunningServer]]:
+    """`server("uvicorn")` or `server("daphne")`: the session's shared server of that kind."""
+    factory = _Factory(tmp_path_factory.mktemp("servers"))
+    shared: dict[Kind, RunningServer] = {}
+
+    def get(kind: Kind = "uvicorn") -> RunningServer:
+        if kind not in shared:
+            shared[kind] = factory.make(kind)
+        return shared[kind]
+
+    yield get
+    factory.stop_all()
+
+
+@pytest.fixture(scope="session")
+def live_server(server: Callable[[Kind], RunningServer]) -> RunningServer:
+    """The shared server under uvicorn, as `make demo` starts it."""
+    return server("uvicorn")
