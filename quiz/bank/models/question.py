@@ -33,13 +33,19 @@ class Topic(models.Model):
         return self.name
 
 
+def _cites_outdated() -> models.Exists:
+    citations = Citation.objects.filter(question=models.OuterRef("pk"))
+    return models.Exists(citations.exclude(statute__status=StatuteStatus.IN_FORCE))
+
+
 class QuestionQuerySet(models.QuerySet["Question"]):
     def with_suspension(self) -> QuestionQuerySet:
         """Adds `suspended`: whether the question cites a statute version that is not in force."""
-        outdated = Citation.objects.filter(question=models.OuterRef("pk")).exclude(
-            statute__status=StatuteStatus.IN_FORCE
-        )
-        return self.annotate(suspended=models.Exists(outdated))
+        return self.annotate(suspended=_cites_outdated())
+
+    def suspended(self, suspended: bool) -> QuestionQuerySet:
+        """Only those that are suspended, or only those that are not."""
+        return self.filter(_cites_outdated() if suspended else ~_cites_outdated())
 
 
 class Question(models.Model):

@@ -1,0 +1,63 @@
+"""Which quizzes a division may play."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+
+from quiz.bank.models import Citation, Quiz
+from quiz.bank.rules.vocabulary import StatuteStatus
+
+
+@dataclass(frozen=True, slots=True)
+class QuizSummary:
+    """A quiz in a list. `suspended`: it holds a question that the law has outdated, and cannot be played."""
+
+    quiz_id: UUID
+    code: str
+    title: str
+    title_en: str
+    description: str
+    division: str | None  # name; None is everywhere
+    questions: int
+    seconds: int  # answering time in all
+    suspended: bool
+
+
+def visible_quizzes(divisions: Iterable[str]) -> QuerySet[Quiz]:
+    """The quizzes for everybody, and those of these divisions, of what contains them and of what they contain."""
+    allowed = Q(division=None)
+    for code in divisions:
+        above = [code[:length] for length in range(1, len(code) + 1)]
+        allowed |= Q(division__in=above) | Q(division__code__startswith=code)
+    return Quiz.objects.filter(allowed)
+
+
+def list_quizzes(*divisions: str) -> list[QuizSummary]:
+    """The quizzes that may be played in any of the divisions (codes of 4 to 12 digits), by code."""
+    outdated = Citation.objects.filter(question__items__quiz=OuterRef("pk")).exclude(
+        statute__status=StatuteStatus.IN_FORCE
+    )
+    rows = (
+        visible_quizzes(divisions)
+        .select_related("division")
+        .annotate(size=Count("items"), time=Sum("items__seconds", default=0), outdated=Exists(outdated))
+        .order_by("code")
+    )
+    return [
+        QuizSummary(
+            quiz_id=row.pk,
+            code=row.code,
+            title=row.title,
+            title_en=row.title_en,
+            description=row.description,
+            division=row.division.name if row.division else None,
+            questions=row.size,
+            seconds=row.time,
+            suspended=row.outdated,
+        )
+        for row in rows
+    ]
