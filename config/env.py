@@ -30,6 +30,7 @@ class Env:
     mode: Mode
     secret_key: str
     sealing_key: str
+    sealing_keys_old: tuple[str, ...]
     public_url: str
     hosts: tuple[str, ...]
     database_url: str
@@ -97,6 +98,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
         mode=mode,  # type: ignore[arg-type]  # checked against the three modes above
         secret_key=secret_key,
         sealing_key=sealing_key,
+        sealing_keys_old=tuple(environ.get("SEALING_KEYS_OLD", "").split()),
         public_url=public_url,
         hosts=tuple(dict.fromkeys([parts.hostname or "", *extra_hosts])),
         database_url=database_url,

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "quiz.bank",
     "outreach.network",
     "kit.audit",
+    "kit.schedule",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class NetworkConfig(AppConfig):
     name = "outreach.network"
     label = "network"
+
+    def ready(self) -> None:
+        # Connects the audit log to the sign-in library's signals.
+        from outreach.network.sign_in import receivers  # noqa: F401

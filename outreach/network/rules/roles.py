@@ -12,7 +12,9 @@ class Role(StrEnum):
     """What a member of staff may do. Values are stored."""
 
     ADMINISTRATOR = "administrator"  # 系统管理员: settings, divisions, taxonomies; reads no personal data
-    SECURITY_ADMINISTRATOR = "security_administrator"  # 安全管理员: accounts, roles, second factors; reads none either
+    SECURITY_ADMINISTRATOR = (
+        "security_administrator"  # 安全管理员: accounts, roles, second factors; reads none either
+    )
     AUDITOR = "auditor"  # 审计管理员: the audit log and figures; changes nothing
     QUESTION_EDITOR = "question_editor"
     LEGAL_REVIEWER = "legal_reviewer"
@@ -23,10 +25,25 @@ class Role(StrEnum):
 
 # Who sees personal data must show a second factor in production.
 PERSONAL_DATA_ROLES = frozenset({Role.OUTREACH_MEMBER, Role.REFERRAL_OFFICER})
-# Who holds the keys of the house must as well.
-SECOND_FACTOR_ROLES = PERSONAL_DATA_ROLES | {Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR}
+# The three that watch one another (GB/T 22239-2019, 8.1.4: system, security and audit administrators apart).
+SEPARATE_ADMINISTRATORS = frozenset({Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR})
+# Who holds the keys of the house must show one as well.
+SECOND_FACTOR_ROLES = PERSONAL_DATA_ROLES | SEPARATE_ADMINISTRATORS
 
 
 def covers(prefixes: Iterable[str], division_code: str) -> bool:
     """Whether one of the granted prefixes contains the division."""
     return any(division_code.startswith(prefix) for prefix in prefixes)
+
+
+def conflicting(role: Role, held: Iterable[Role]) -> Role | None:
+    """A role already held that the same person must not hold beside `role`, or `None`.
+
+    The three administrators are three people, and none of them reads personal data.
+    """
+    apart = SEPARATE_ADMINISTRATORS | PERSONAL_DATA_ROLES
+    for other in sorted(held):
+        both = {role, other}
+        if role is not other and both <= apart and both & SEPARATE_ADMINISTRATORS:
+            return other
+    return None

@@ -1,0 +1,29 @@
+"""Codes of what the audit log records here. Stored; never renamed."""
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """Acts on accounts and sign-ins."""
+
+    SIGNED_IN = "staff.signed_in"
+    SIGNED_OUT = "staff.signed_out"
+    SIGN_IN_FAILED = "staff.sign_in_failed"
+    SECOND_FACTOR_FAILED = "staff.second_factor_failed"
+    SECOND_FACTOR_ADDED = "staff.second_factor_added"
+    SECOND_FACTOR_REMOVED = "staff.second_factor_removed"
+    SECOND_FACTOR_RESET = "staff.second_factor_reset"
+    RECOVERY_CODES_RENEWED = "staff.recovery_codes_renewed"
+    RECOVERY_CODE_USED = "staff.recovery_code_used"
+    PASSWORD_CHANGED = "staff.password_changed"  # noqa: S105  # an act, not a password
+    PASSWORD_RESET = "staff.password_reset"  # noqa: S105  # an act, not a password
+    PASSWORD_LINK_MADE = "staff.password_link_made"  # noqa: S105  # an act, not a password
+    INVITED = "staff.invited"
+    INVITATION_WITHDRAWN = "staff.invitation_withdrawn"
+    INVITATION_ACCEPTED = "staff.invitation_accepted"
+    ROLE_GRANTED = "staff.role_granted"
+    ROLE_REVOKED = "staff.role_revoked"
+    DEACTIVATED = "staff.deactivated"
+    REACTIVATED = "staff.reactivated"
+    DIVISIONS_IMPORTED = "network.divisions_imported"
+    AUDIT_VERIFIED = "audit.verified"

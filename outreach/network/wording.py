@@ -1,0 +1,78 @@
+"""The words for codes: roles, refusals, acts in the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from outreach.network.rules.actions import Action
+from outreach.network.rules.granting import Refusal
+from outreach.network.rules.roles import Role
+
+ROLE_NAMES: dict[Role, Promise | str] = {
+    Role.ADMINISTRATOR: _("System administrator"),
+    Role.SECURITY_ADMINISTRATOR: _("Security administrator"),
+    Role.AUDITOR: _("Auditor"),
+    Role.QUESTION_EDITOR: _("Question editor"),
+    Role.LEGAL_REVIEWER: _("Legal reviewer"),
+    Role.ORGANISER: _("Organiser"),
+    Role.OUTREACH_MEMBER: _("Outreach team member"),
+    Role.REFERRAL_OFFICER: _("Referral officer"),
+}
+
+REFUSALS: dict[Refusal, Promise | str] = {
+    Refusal.SELF: _("Nobody can do this to their own account. Please ask another security administrator."),
+    Refusal.OUT_OF_SCOPE: _("This lies outside the area you are responsible for."),
+    Refusal.CONFLICT: _(
+        "This role cannot be combined with a role the person already holds: system, security and audit"
+        " administrators are three different people, and none of them handles personal data."
+    ),
+    Refusal.ALREADY_GRANTED: _("The person already has this role here."),
+    Refusal.LAST_SECURITY_ADMINISTRATOR: _(
+        "This is the last security administrator of the area. Appoint another one first."
+    ),
+    Refusal.INACTIVE: _("This account is deactivated."),
+    Refusal.USERNAME_TAKEN: _("This user name is taken."),
+    Refusal.INVITATION_GONE: _("This invitation is no longer valid."),
+}
+
+_ACTION_NAMES: dict[str, Promise | str] = {
+    Action.SIGNED_IN: _("Signed in"),
+    Action.SIGNED_OUT: _("Signed out"),
+    Action.SIGN_IN_FAILED: _("Sign-in failed"),
+    Action.SECOND_FACTOR_FAILED: _("Second factor failed"),
+    Action.SECOND_FACTOR_ADDED: _("Second factor set up"),
+    Action.SECOND_FACTOR_REMOVED: _("Second factor removed"),
+    Action.SECOND_FACTOR_RESET: _("Second factor reset"),
+    Action.RECOVERY_CODES_RENEWED: _("Recovery codes renewed"),
+    Action.RECOVERY_CODE_USED: _("Recovery code used"),
+    Action.PASSWORD_CHANGED: _("Password changed"),
+    Action.PASSWORD_RESET: _("Password reset"),
+    Action.PASSWORD_LINK_MADE: _("Password link issued"),
+    Action.INVITED: _("Invitation issued"),
+    Action.INVITATION_WITHDRAWN: _("Invitation withdrawn"),
+    Action.INVITATION_ACCEPTED: _("Invitation accepted"),
+    Action.ROLE_GRANTED: _("Role granted"),
+    Action.ROLE_REVOKED: _("Role revoked"),
+    Action.DEACTIVATED: _("Account deactivated"),
+    Action.REACTIVATED: _("Account reactivated"),
+    Action.DIVISIONS_IMPORTED: _("Divisions imported"),
+    Action.AUDIT_VERIFIED: _("Audit log verified"),
+}
+
+
+def name_actions(names: Mapping[str, Promise | str]) -> None:
+    """Let another app name its own acts, from its `AppConfig.ready`."""
+    _ACTION_NAMES.update(names)
+
+
+def action_names() -> dict[str, Promise | str]:
+    """All named acts by code."""
+    return dict(_ACTION_NAMES)
+
+
+def action_name(code: str) -> Promise | str:
+    """An act in words; its code while nobody has named it."""
+    return _ACTION_NAMES.get(code, code)
