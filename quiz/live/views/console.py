@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from quiz.bank.types import TYPES
 from quiz.live.models import Game
 from quiz.live.qr import qr_svg
-from quiz.live.queries.links import standing_links
+from quiz.live.queries.pages import standing_links
 from quiz.live.services.tickets import issue_ticket
 from quiz.live.views.parts import Part, take_seat, to_sign_in
 
@@ -79,7 +79,7 @@ def _ticket(request: HttpRequest, game: uuid.UUID, part: Part) -> HttpResponse:
     seat = take_seat(request, game, part)
     if seat is None:
         return JsonResponse({}, status=401)
-    ticket = issue_ticket(game_id=seat.game.pk, role=part, subject=seat.subject)
+    ticket = issue_ticket(game_id=seat.game.pk, part=part, subject=seat.subject)
     return JsonResponse({"ticket": ticket})
 
 

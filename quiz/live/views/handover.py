@@ -39,7 +39,7 @@ def create(request: HttpRequest, game: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     role: Part = form.cleaned_data["role"]
-    link, token = create_link(game=found, role=role, by=cast("User", request.user))
+    link, token = create_link(game=found, part=role, by=cast("User", request.user))
     # behind the #, where neither a log nor a referrer sees it
     address = f"{settings.ENV.public_url}{reverse('live-enter')}#{token}"
     context = {"game": found, "link": link, "role": role, "address": address, "qr": qr_svg(address)}
@@ -52,8 +52,10 @@ def create(request: HttpRequest, game: uuid.UUID) -> HttpResponse:
 def revoke_link(request: HttpRequest, game: uuid.UUID, link: uuid.UUID) -> HttpResponse:
     """Take a link back; its devices lose their part at once."""
     found = access_game(cast("User", request.user), game)
-    if not revoke(game=found, link_id=link, by=cast("User", request.user)):
+    held = found.links.filter(pk=link).first()
+    if held is None:
         raise Http404
+    revoke(link=held)
     messages.success(request, _("The link has been taken back."))
     return redirect("live-host", found.pk)
 
@@ -66,10 +68,11 @@ def enter(request: HttpRequest) -> HttpResponse:
         return render(request, "live/enter.html", {"form": EnterForm()})
     form = EnterForm(request.POST)
     may_try = spend("enter-address", request.META.get("REMOTE_ADDR", ""), ENTRIES_PER_ADDRESS)
-    grant = redeem(form.cleaned_data["token"]) if may_try and form.is_valid() else None
-    if grant is None:
+    link = redeem(form.cleaned_data["token"]) if may_try and form.is_valid() else None
+    if link is None:
         return render(request, "live/enter.html", {"form": EnterForm(), "refused": True}, status=403)
-    response = redirect("live-host" if grant.part == "host" else "live-screen", grant.game_id)
-    seconds = int((grant.expires_at - timezone.now()).total_seconds())
-    keep_link(response, game_id=grant.game_id, part=cast("Part", grant.part), link_id=grant.link_id, seconds=seconds)
+    part = cast("Part", link.part)
+    response = redirect(f"live-{part}", link.game_id)
+    seconds = int((link.expires_at - timezone.now()).total_seconds())
+    keep_link(response, game_id=link.game_id, part=part, link_id=link.pk, seconds=seconds)
     return response

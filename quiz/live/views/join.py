@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quiz.live.forms import JoinForm
-from quiz.live.queries.games import find_game, game_by_join_token, game_by_pin
+from quiz.live.queries.games import game_by_join_token, game_by_pin
+from quiz.live.queries.pages import find_game
 from quiz.live.views.throttle import spend
 from quiz.participants.services.device import cookie_name, ensure_device, read_device
 
@@ -79,7 +79,6 @@ def play(request: HttpRequest, game: uuid.UUID) -> HttpResponse:
             "game_id": str(found.pk),
             "title": found.title,
             "socket_path": f"/ws/live/{found.pk}/player",
-            "is_secure": settings.ENV.is_secure,
         },
     )
     ensure_device(request, response)

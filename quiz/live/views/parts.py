@@ -20,8 +20,9 @@ from outreach.network.access import roles_in
 from outreach.network.models import User
 from outreach.network.rules.roles import Role, covers
 from quiz.live.models import Game
-from quiz.live.queries.games import find_game
-from quiz.live.queries.links import standing_link
+from quiz.live.queries.pages import find_game
+from quiz.live.services.links import valid_link
+from quiz.live.services.tickets import link_subject, user_subject
 
 Part = Literal["host", "screen"]
 _SALT = "quiz.live.link"
@@ -46,18 +47,17 @@ def _cookie_path(game_id: uuid.UUID, part: Part) -> str:
 
 
 def keep_link(response: HttpResponse, *, game_id: uuid.UUID, part: Part, link_id: uuid.UUID, seconds: int) -> None:
-    """Give the device its part: host cookies open the console and the screen, screen cookies only the screen."""
-    for page in cast("tuple[Part, ...]", ("host", "screen") if part == "host" else ("screen",)):
-        response.set_signed_cookie(
-            _cookie_name(game_id, page),
-            link_id.hex,
-            salt=f"{_SALT}.{page}.{game_id.hex}",
-            max_age=seconds,
-            path=_cookie_path(game_id, page),
-            secure=settings.ENV.is_secure,
-            httponly=True,
-            samesite="Lax",
-        )
+    """Give the device its part of this one game, for `seconds` at most."""
+    response.set_signed_cookie(
+        _cookie_name(game_id, part),
+        link_id.hex,
+        salt=f"{_SALT}.{part}.{game_id.hex}",
+        max_age=seconds,
+        path=_cookie_path(game_id, part),
+        secure=settings.ENV.is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 def _linked(request: HttpRequest, game: Game, part: Part) -> str | None:
@@ -69,10 +69,8 @@ def _linked(request: HttpRequest, game: Game, part: Part) -> str | None:
         link_id = uuid.UUID(hex=str(value))
     except ValueError:
         return None
-    link = standing_link(link_id)
-    if link is None or link.game_id != game.pk or (part == "host" and link.part != "host"):
-        return None
-    return f"link:{link.pk}"
+    link = valid_link(link_id, game_id=game.pk, part=part)
+    return None if link is None else link_subject(link)
 
 
 def take_seat(request: HttpRequest, game_id: uuid.UUID, part: Part) -> Seat | None:
@@ -86,7 +84,7 @@ def take_seat(request: HttpRequest, game_id: uuid.UUID, part: Part) -> Seat | No
     organised = roles_in(request).get(Role.ORGANISER, ())
     if covers(organised, game.division_id):
         user = cast("User", request.user)
-        return Seat(game, part, f"user:{user.pk}", is_organiser=True)
+        return Seat(game, part, user_subject(user), is_organiser=True)
     subject = _linked(request, game, part)
     if subject is not None:
         return Seat(game, part, subject, is_organiser=False)
