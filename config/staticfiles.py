@@ -11,3 +11,9 @@ class HashedStaticFiles(ManifestStaticFilesStorage):
     """
 
     support_js_module_import_aggregation = True
+    # Without Django's last pattern, `import("…")`: no page imports dynamically, but the scripts' type comments say
+    # `import("…").Name`, and a type is no file to be served.
+    _js_module_import_aggregation_patterns = (
+        "*.js",
+        ManifestStaticFilesStorage._js_module_import_aggregation_patterns[1][:-1],
+    )
