@@ -1,6 +1,7 @@
 """Fixtures that all tests may use. `server`, `live_server` and `browser` are documented where they live."""
 
 import os
+from subprocess import CalledProcessError
 
 import pytest
 
@@ -15,7 +16,11 @@ __all__ = ["browser", "live_server", "new_page", "new_server", "page", "playwrig
 def pytest_sessionstart() -> None:
     """Templates name static files by their hashes and speak Chinese: both are built from what is here now."""
     compile_all(stale())
-    ensure_static_files()
+    try:
+        ensure_static_files()
+    except CalledProcessError:
+        # Rules and services can be tested all the same; pages then fail and say so themselves.
+        print("collectstatic failed: pages are tested with what was collected before")  # noqa: T201
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,5 +1,4 @@
-"""`make test`: pages' scripts in Node, everything on SQLite with a real browser, then what touches the database again on
-PostgreSQL and Redis."""
+"""`make test`: scripts in Node, everything on SQLite, what touches the database again on PostgreSQL, a real browser."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def ensure_packages(lock: str) -> None:
     def install() -> None:
         print(f"Installing Python packages ({lock}) …", flush=True)
         # --no-deps: the lock is complete, so nothing is resolved; --only-binary: nothing is built on this machine.
-        command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes",
+        command = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes",
                    "--no-deps", "--only-binary", ":all:", "--requirement", file]  # fmt: skip
         subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
 
