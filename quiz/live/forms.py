@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +29,9 @@ class JoinForm(forms.Form):
     def clean_pin(self) -> str:
         pin = _GROUPING.sub("", str(self.cleaned_data["pin"]).translate(_FULL_WIDTH_DIGITS))
         if not re.fullmatch(rf"[0-9]{{{PIN_DIGITS}}}", pin):
-            raise forms.ValidationError(_("A PIN has six digits. Please look at the screen again."), code="form")
+            raise forms.ValidationError(
+                _("A PIN has six digits. Please look at the screen again."), code="form"
+            )
         return pin
 
 
@@ -65,7 +67,9 @@ class NewGameForm(forms.Form):
             ("off", _("Only together with the right answer")),
         ],
     )
-    leaderboard = forms.BooleanField(label=_("Show the leaderboard after each question"), initial=True, required=False)
+    leaderboard = forms.BooleanField(
+        label=_("Show the leaderboard after each question"), initial=True, required=False
+    )
     phone_shows_question = forms.BooleanField(
         label=_("Show question and choices on the phone too"),
         help_text=_("Off: phones show only shapes and letters, and everybody looks at the screen."),
@@ -83,21 +87,27 @@ class NewGameForm(forms.Form):
     )
     teams = forms.CharField(
         label=_("Teams"),
-        help_text=_("One name on each line, for instance villages, schools or units. Empty: everybody for themselves."),
+        help_text=_(
+            "One name on each line, for instance villages, schools or units. Empty: everybody for themselves."
+        ),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=MAX_TEAMS * (MAX_TEAM_NAME + 2),
         required=False,
     )
     team_minimum = forms.IntegerField(
         label=_("Smallest team that is ranked"),
-        help_text=_("A team counts with the mean of those who answer; too few people would make it a game of luck."),
+        help_text=_(
+            "A team counts with the mean of those who answer; too few people would make it a game of luck."
+        ),
         initial=3,
         min_value=1,
         max_value=50,
     )
     children = forms.BooleanField(
         label=_("For children"),
-        help_text=_("Only generated names, no leaderboard names from outside, no questions about personal trouble."),
+        help_text=_(
+            "Only generated names, no leaderboard names from outside, no questions about personal trouble."
+        ),
         required=False,
     )
     rehearsal = forms.BooleanField(
@@ -109,9 +119,7 @@ class NewGameForm(forms.Form):
 
     def __init__(self, *args: Any, divisions: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["division"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = list(divisions)
+        cast("forms.ChoiceField", self.fields["division"]).choices = list(divisions)
 
     def clean_teams(self) -> list[str]:
         names = [" ".join(line.split()) for line in str(self.cleaned_data["teams"]).splitlines()]

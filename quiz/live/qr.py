@@ -33,7 +33,7 @@ def qr_path(text: str) -> tuple[str, int]:
 
 
 def qr_svg(text: str, *, label: str = "") -> SafeString:
-    """An `<svg class="qr">` that inherits nothing: black on white whatever the theme, because readers need the contrast.
+    """An `<svg class="qr">`, black on white whatever the theme: readers need the contrast.
 
     `label` is what a screen reader says; without one the symbol is hidden from it, for where the link stands beside it.
     """

@@ -16,7 +16,7 @@ from quiz.live.models import Answer, Game, GameQuestion, Player
 from quiz.live.queries import boards
 from quiz.live.rules.settings import parse_settings
 
-# Medians are taken from a histogram of tenths of a second: exact enough to read, and one row per tenth instead of per answer.
+# Medians come from a histogram of tenths of a second: exact enough to read, and a row for each tenth, not each answer.
 _BUCKET_MS = 100
 
 
@@ -94,7 +94,10 @@ def _totals(game: Game) -> Mapping[int, tuple[int, int]]:
 
 
 def _question_row(
-    game: Game, question: GameQuestion, totals: Mapping[int, tuple[int, int]], medians: Mapping[int, int | None]
+    game: Game,
+    question: GameQuestion,
+    totals: Mapping[int, tuple[int, int]],
+    medians: Mapping[int, int | None],
 ) -> QuestionRow:
     answered, correct = totals.get(question.position, (0, 0)) if question.graded else (0, 0)
     return QuestionRow(
@@ -115,7 +118,9 @@ def _question_row(
 def question_rows(game: Game) -> list[QuestionRow]:
     """Every question of the game in order, in three queries."""
     totals, medians = _totals(game), _medians(game)
-    return [_question_row(game, question, totals, medians) for question in game.questions.order_by("position")]
+    return [
+        _question_row(game, question, totals, medians) for question in game.questions.order_by("position")
+    ]
 
 
 def ranked_players(game: Game) -> QuerySet[Player]:

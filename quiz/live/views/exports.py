@@ -11,9 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from kit.sheets import Sheet, write_csv, write_xlsx
 
 from kit.audit.log import record
-from kit.sheets import Sheet, write_csv, write_xlsx
 from outreach.network.access import role_required
 from outreach.network.models import User
 from outreach.network.rules.roles import Role
@@ -53,7 +53,15 @@ def _question_table(game: Game) -> Iterator[list[Cell]]:
 def _player_table(game: Game) -> Iterator[list[Cell]]:
     yield [_("Rank"), _("Name"), _("Team"), _("Points"), _("Right answers"), _("Answers"), _("Removed")]
     for row in player_rows(game, ranked_players(game).iterator(chunk_size=2_000)):
-        yield [row.rank, row.name, row.team, row.score, row.correct, row.answered, _("yes") if row.removed else ""]
+        yield [
+            row.rank,
+            row.name,
+            row.team,
+            row.score,
+            row.correct,
+            row.answered,
+            _("yes") if row.removed else "",
+        ]
 
 
 _TABLES = {"questions": _question_table, "players": _player_table}

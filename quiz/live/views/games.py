@@ -19,7 +19,7 @@ from quiz.bank.queries.plan import quiz_plan
 from quiz.bank.queries.quizzes import QuizSummary, list_quizzes
 from quiz.bank.rules.errors import BankRefusal
 from quiz.live.forms import NewGameForm
-from quiz.live.queries.games import is_over, list_games
+from quiz.live.queries.games import list_games
 from quiz.live.queries.pages import division_choices
 from quiz.live.rules.settings import parse_settings
 from quiz.live.services.opening import NoFreePin, open_game
@@ -35,8 +35,7 @@ PREVIEWED = 4
 def index(request: HttpRequest) -> HttpResponse:
     """The games of the organiser's divisions, newest first."""
     page = Paginator(list_games(cast("User", request.user)), GAMES_PER_PAGE).get_page(request.GET.get("page"))
-    rows = [{"game": game, "is_over": is_over(game), "is_running": not is_over(game) and game.position >= 0} for game in page]
-    return render(request, "live/games.html", {"page_obj": page, "rows": rows})
+    return render(request, "live/games.html", {"page_obj": page})
 
 
 def _chosen(quizzes: list[QuizSummary], raw: str) -> QuizSummary | None:
@@ -59,7 +58,11 @@ def new(request: HttpRequest) -> HttpResponse:
     if quiz is None:
         return render(request, "live/new_game.html", {"quizzes": quizzes})
     divisions = division_choices(scopes)
-    own = user.division_id if user.division_id and covers(scopes, user.division_id) else (divisions or [("", "")])[0][0]
+    own = (
+        user.division_id
+        if user.division_id and covers(scopes, user.division_id)
+        else (divisions or [("", "")])[0][0]
+    )
     form = NewGameForm(request.POST or None, divisions=divisions, initial={"division": own})
     try:
         plan = quiz_plan(quiz.quiz_id)

@@ -1,7 +1,7 @@
 """Who may act in a game: an organiser of its division, or a device that holds one of its links.
 
-A link's cookie names the link and nothing else, is signed, and is sent only to the pages of its own game and part; whether
-the link still stands is asked of the database each time, so that revoking works at once.
+A link's cookie names the link and nothing else, is signed, and is sent only to the pages of its own game and part.
+Whether the link still stands is asked of the database each time, so that revoking works at once.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ def _cookie_path(game_id: uuid.UUID, part: Part) -> str:
     return reverse(f"live-{part}", args=[game_id])
 
 
-def keep_link(response: HttpResponse, *, game_id: uuid.UUID, part: Part, link_id: uuid.UUID, seconds: int) -> None:
+def keep_link(
+    response: HttpResponse, *, game_id: uuid.UUID, part: Part, link_id: uuid.UUID, seconds: int
+) -> None:
     """Give the device its part of this one game, for `seconds` at most."""
     response.set_signed_cookie(
         _cookie_name(game_id, part),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from outreach.network.access import role_required
 from outreach.network.models import User
 from outreach.network.rules.roles import Role
-from quiz.live.queries.games import access_game, is_over
+from quiz.live.queries.games import access_game
 from quiz.live.queries.results import player_rows, question_rows, ranked_players, team_rows
 
 PLAYERS_PER_PAGE = 50
@@ -29,7 +29,7 @@ def show(request: HttpRequest, game: uuid.UUID) -> HttpResponse:
     page = Paginator(ranked_players(found), PLAYERS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "game": found,
-        "is_over": is_over(found),
+        "is_over": found.ended_at is not None,
         "questions": question_rows(found),
         "players": player_rows(found, page),
         "page_obj": page,
