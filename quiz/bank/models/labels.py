@@ -1,6 +1,7 @@
 """The names under which pages show stored words."""
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from quiz.bank.rules.vocabulary import Audience, Difficulty, StatuteStatus
@@ -30,3 +31,8 @@ DIFFICULTY_LABELS: dict[Difficulty, Promise] = {
     Difficulty.MEDIUM: _("Medium"),
     Difficulty.HARD: _("Hard"),
 }
+
+
+def in_current_language(*, chinese: str, english: str) -> str:
+    """What authors write in both languages, in the reader's."""
+    return english if (get_language() or "").startswith("en") and english else chinese

@@ -6,9 +6,10 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from quiz.bank.models.labels import AUDIENCE_LABELS, DIFFICULTY_LABELS
+from quiz.bank.models.labels import AUDIENCE_LABELS, DIFFICULTY_LABELS, in_current_language
 from quiz.bank.models.statute import Citation, Statute
 from quiz.bank.rules.vocabulary import Audience, Difficulty, StatuteStatus
 from quiz.bank.types import TYPES
@@ -31,6 +32,10 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        return in_current_language(chinese=self.name, english=self.name_en)
 
 
 def _cites_outdated() -> models.Exists:
@@ -84,16 +89,21 @@ class Question(models.Model):
         return TYPES[self.type]
 
     @property
+    def type_label(self) -> str:
+        return gettext(self.question_type.title)
+
+    @property
     def text(self) -> str:
         return str(self.content["text"])
 
     @property
     def marked_choices(self) -> list[dict[str, Any]]:
-        """The choices in canonical order with letter and whether each is right; for staff only."""
+        """The choices in canonical order, each with letter, text, `right` and need code; for staff only."""
         right = set(self.solution["right"])
+        needs = self.needs or [""] * len(self.content["choices"])
         return [
-            {"letter": "ABCDEF"[index], "text": choice, "right": index in right}
-            for index, choice in enumerate(self.content["choices"])
+            {"letter": "ABCDEF"[index], "text": choice, "right": index in right, "need": need}
+            for index, (choice, need) in enumerate(zip(self.content["choices"], needs, strict=True))
         ]
 
     @property

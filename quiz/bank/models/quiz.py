@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from outreach.network.models import Division
+from quiz.bank.models.labels import in_current_language
 from quiz.bank.models.question import Question
 
 
@@ -28,6 +29,10 @@ class Quiz(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def label(self) -> str:
+        return in_current_language(chinese=self.title, english=self.title_en)
 
 
 class QuizItem(models.Model):

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from quiz.bank.models import Citation, Quiz
+from quiz.bank.models.labels import in_current_language
 from quiz.bank.rules.vocabulary import StatuteStatus
 
 
@@ -25,6 +26,16 @@ class QuizSummary:
     questions: int
     seconds: int  # answering time in all
     suspended: bool
+
+    @property
+    def label(self) -> str:
+        """The title in the reader's language."""
+        return in_current_language(chinese=self.title, english=self.title_en)
+
+    @property
+    def minutes(self) -> int:
+        """Answering time in whole minutes, at least 1."""
+        return max(1, round(self.seconds / 60))
 
 
 def visible_quizzes(divisions: Iterable[str]) -> QuerySet[Quiz]:
