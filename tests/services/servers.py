@@ -65,11 +65,14 @@ class RunningServer:
         return {entry["username"]: entry for entry in listed}
 
     def manage(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        """Run `manage.py` with this server's environment and database."""
-        return subprocess.run(
+        """Run `manage.py` with this server's environment and database; a failure shows what it printed."""
+        ended = subprocess.run(
             [sys.executable, ROOT / "manage.py", *arguments],
-            env=self.environ, cwd=ROOT, check=check, capture_output=True, text=True, stdin=subprocess.DEVNULL,
+            env=self.environ, cwd=ROOT, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL,
         )  # fmt: skip
+        if check and ended.returncode:
+            raise AssertionError(f"manage.py {arguments[0]} failed:\n{ended.stdout}{ended.stderr}")
+        return ended
 
     def start(self) -> None:
         """Start it on its port and wait until it answers."""
