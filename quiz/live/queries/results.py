@@ -41,6 +41,10 @@ class QuestionRow:
         """Counted from 1, as the hall saw it."""
         return self.position + 1
 
+    @property
+    def median_seconds(self) -> float | None:
+        return None if self.median_ms is None else self.median_ms / 1000
+
 
 @dataclass(frozen=True, slots=True)
 class PlayerRow:

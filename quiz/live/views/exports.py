@@ -45,7 +45,7 @@ def _question_table(game: Game) -> Iterator[list[Cell]]:
             row.answered if row.graded else None,
             row.correct,
             None if row.share is None else round(100 * row.share, 1),
-            None if row.median_ms is None else row.median_ms / 1000,
+            row.median_seconds,
             row.asked,
         ]
 
