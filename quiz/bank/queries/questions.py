@@ -21,6 +21,7 @@ class QuestionSearch:
 
     words: str = ""
     topic: str = ""  # code
+    law: int | None = None  # key of the statute's row: one version of it
     type: str = ""  # code
     difficulty: int | None = None
     standing: Standing = ""
@@ -42,6 +43,8 @@ def find_questions(search: QuestionSearch) -> QuestionQuerySet:
         )
     if search.topic:
         questions = questions.filter(topics__code=search.topic)
+    if search.law is not None:
+        questions = questions.filter(citations__statute=search.law)
     if search.type:
         questions = questions.filter(type=search.type)
     if search.difficulty is not None:
