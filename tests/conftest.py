@@ -49,3 +49,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.get_closest_marker("redis") and not os.environ.get("REDIS_URL"):
             item.add_marker(pytest.mark.skip(reason="runs in the second pass, with Redis"))
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(autouse=True)
+def _live_server_helper() -> None:
+    """pytest-django's would open a database here for its own `live_server`; ours is a process with its own."""

@@ -1,14 +1,12 @@
 """The fixtures themselves: real servers answer, end in order, and leave nothing behind."""
 
-import os
-import signal
 import urllib.request
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+from tests.services.accessibility import barriers
 from tests.services.servers import Kind, RunningServer
 
 
@@ -43,3 +41,10 @@ def test_new_server_ends_in_order_and_starts_again(new_server: Callable[..., Run
     assert not running.answers()
     running.start()
     assert running.answers()
+
+
+@pytest.mark.browser
+def test_barriers_finds_a_missing_text_alternative(page: Page) -> None:
+    page.goto("/")
+    page.evaluate("document.body.appendChild(document.createElement('img')).src = '/favicon.ico'")
+    assert any(fault.startswith("image-alt") for fault in barriers(page))

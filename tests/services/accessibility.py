@@ -1,0 +1,23 @@
+"""axe on a page: what keeps people out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+_AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+_RUN = """async () => {
+  const found = await axe.run(document, { resultTypes: ["violations"] });
+  return found.violations
+    .filter((violation) => ["serious", "critical"].includes(violation.impact))
+    .map((violation) => `${violation.id}: ${violation.help}: ${violation.nodes.map((n) => n.target.join(" ")).join(", ")}`);
+}"""
+
+
+def barriers(page: Page) -> list[str]:
+    """Serious and critical violations, each with the places it was found; empty is what a test asks for."""
+    # `evaluate` runs outside the page's content security policy, a script tag would not.
+    page.evaluate(_AXE.read_text() + "; 0")
+    found: list[str] = page.evaluate(_RUN)
+    return found
