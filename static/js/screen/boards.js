@@ -84,8 +84,8 @@ function podiumStep(step) {
   item.dataset.place = String(step.place);
   item.dataset.new = "";
   item.append(
-    el("p", { class: "podium-who" }, names.join("、") + (more > 0 ? interpolate(gettext(" and %(more)s more"), { more) : "") }),
-    el("p", { class: "podium-score" }, interpolate(gettext("%(score)s points"), { score: step.rows[0].score) }),
+    el("p", { class: "podium-who" }, names.join("、") + (more > 0 ? interpolate(gettext(" and %(more)s more"), { more }) : "")),
+    el("p", { class: "podium-score" }, interpolate(gettext("%(score)s points"), { score: step.rows[0].score })),
     block,
   );
   return item;
