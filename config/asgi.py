@@ -2,7 +2,7 @@
 
 import os
 
-from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.routing import ProtocolTypeRouter
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -10,8 +10,8 @@ django_application = get_asgi_application()
 
 # Imported after Django is set up: they load models.
 from config.lifespan import with_lifespan  # noqa: E402
-from config.routing import websocket_urlpatterns  # noqa: E402
+from config.routing import websocket_application  # noqa: E402
 
 application = with_lifespan(
-    ProtocolTypeRouter({"http": django_application, "websocket": URLRouter(websocket_urlpatterns)})
+    ProtocolTypeRouter({"http": django_application, "websocket": websocket_application})
 )

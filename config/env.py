@@ -66,7 +66,9 @@ def read_env(environ: Mapping[str, str]) -> Env:
     def secret(name: str) -> str:
         value = environ.get(name, "")
         if len(value) < _MIN_SECRET or len(set(value)) < 12:
-            faults.append(f"{name} is missing or weak: at least {_MIN_SECRET} random characters (`openssl rand -hex 32`)")
+            faults.append(
+                f"{name} is missing or weak: at least {_MIN_SECRET} random characters (`openssl rand -hex 32`)"
+            )
         return value
 
     secret_key, sealing_key = secret("SECRET_KEY"), secret("SEALING_KEY")
@@ -112,7 +114,9 @@ def read_env(environ: Mapping[str, str]) -> Env:
     )
 
 
-def load_environ(environ: Mapping[str, str], *, local_file: Path = ROOT / "var" / "local.env") -> dict[str, str]:
+def load_environ(
+    environ: Mapping[str, str], *, local_file: Path = ROOT / "var" / "local.env"
+) -> dict[str, str]:
     """The environment over the machine's own `var/local.env`, which `make setup` writes with fresh secrets.
 
     The file holds `NAME=value` lines; what the environment says wins.

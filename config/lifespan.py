@@ -1,7 +1,30 @@
-"""Starts and stops the long-lived parts with the server, under uvicorn (lifespan) and daphne (which has none)."""
+"""Starts and stops the long-lived parts with the server.
+
+uvicorn announces start and end (ASGI lifespan); daphne does not, so there the first socket starts them.
+"""
+
+from __future__ import annotations
 
 from typing import Any
 
+from config import wiring
+
 
 def with_lifespan(application: Any) -> Any:
-    return application
+    """The application with an answer to the server's lifespan messages."""
+
+    async def wrapped(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "lifespan":
+            await application(scope, receive, send)
+            return
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                await wiring.live_runtime()
+                await send({"type": "lifespan.startup.complete"})
+            elif message["type"] == "lifespan.shutdown":
+                await wiring.stop()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+    return wrapped

@@ -42,7 +42,8 @@ def register_door(entry: Entry) -> None:
 
 def _visible(entries: list[Entry], request: HttpRequest) -> list[Entry]:
     return sorted(
-        (entry for entry in entries if entry.allowed is None or entry.allowed(request)), key=lambda entry: entry.order
+        (entry for entry in entries if entry.allowed is None or entry.allowed(request)),
+        key=lambda entry: entry.order,
     )
 
 

@@ -25,6 +25,8 @@ def use_sound_sqlite() -> None:
     """Replace the standard `sqlite3` module; refuse an engine that can lose acknowledged answers."""
     version = pysqlite3.sqlite_version_info
     if not is_sound(version):
-        raise SystemExit(f"SQLite {pysqlite3.sqlite_version} can lose committed rows in WAL mode; 3.51.3 or newer is needed.")
+        raise SystemExit(
+            f"SQLite {pysqlite3.sqlite_version} can lose committed rows in WAL mode; 3.51.3 or newer is needed."
+        )
     sys.modules["sqlite3"] = pysqlite3
     sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2

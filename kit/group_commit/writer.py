@@ -53,6 +53,7 @@ class GroupCommit(Generic[Item, Result]):
         self._queue: deque[tuple[Item, asyncio.Future[Result]]] = deque()
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="group-commit")
         self._pump: asyncio.Task[None] | None = None
+        self._in_flight: asyncio.Future[Result] | None = None
 
     @property
     def depth(self) -> int:
@@ -72,8 +73,9 @@ class GroupCommit(Generic[Item, Result]):
 
     async def flush(self) -> None:
         """Wait until everything submitted so far is stored or has failed."""
-        while self._pump is not None and not self._pump.done():
-            await asyncio.shield(self._pump)
+        last = self._queue[-1][1] if self._queue else self._in_flight
+        if last is not None and not last.done():
+            await asyncio.wait({last})
 
     async def close(self) -> None:
         """Flush and end the thread."""
@@ -86,6 +88,7 @@ class GroupCommit(Generic[Item, Result]):
         while self._queue:
             size = min(len(self._queue), self._max_batch)
             batch = [self._queue.popleft() for _ in range(size)]
+            self._in_flight = batch[-1][1]
             await self._store_batch(batch)
 
     async def _store_batch(self, batch: list[tuple[Item, asyncio.Future[Result]]]) -> None:

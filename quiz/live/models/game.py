@@ -44,6 +44,7 @@ class Game(models.Model):
     buzz_settle_at = models.BigIntegerField(null=True)
     holder = models.UUIDField(null=True)
     answer_by = models.BigIntegerField(null=True)
+    former_holders = models.JSONField(default=list)
     skipped = models.JSONField(default=list)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -51,7 +52,9 @@ class Game(models.Model):
     class Meta:
         constraints: ClassVar = [
             # A PIN names one game at a time and is free again when that game has ended.
-            models.UniqueConstraint(fields=["pin"], condition=Q(ended_at__isnull=True), name="pin_of_open_game"),
+            models.UniqueConstraint(
+                fields=["pin"], condition=Q(ended_at__isnull=True), name="pin_of_open_game"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["due_at"], condition=Q(ended_at__isnull=True), name="game_due"),
@@ -85,7 +88,9 @@ class GameQuestion(models.Model):
     asked = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["game", "position"], name="one_question_a_position")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["game", "position"], name="one_question_a_position")
+        ]
 
     def __str__(self) -> str:
         return f"{self.game_id} {self.position}"

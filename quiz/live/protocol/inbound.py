@@ -237,7 +237,9 @@ _PARSERS: dict[str, dict[str, Callable[[_Fields], Request]]] = {
         "pong": lambda f: Pong(f.text("nonce", 32)),
         "names": lambda f: Names(),
         "join": lambda f: Join(f.text("name", 200), f.optional_number("team", 1, 1_000)),
-        "answer": lambda f: SubmitAnswer(f.number("position", 0, _MAX_POSITION), f.choices("choices"), f.identity("key")),
+        "answer": lambda f: SubmitAnswer(
+            f.number("position", 0, _MAX_POSITION), f.choices("choices"), f.identity("key")
+        ),
         "buzz": lambda f: PressBuzzer(
             f.number("position", 0, _MAX_POSITION), f.number("round", 1, 1_000), f.identity("key")
         ),

@@ -15,9 +15,7 @@ from quiz.live.rules.settings import GameSettings
 
 Audience = Literal["player", "host", "screen"]
 
-_SHOWS_CHOICES = frozenset(
-    {Phase.OPEN, Phase.BUZZED, Phase.CLOSED, Phase.REVEAL, Phase.LEADERBOARD}
-)
+_SHOWS_CHOICES = frozenset({Phase.OPEN, Phase.BUZZED, Phase.CLOSED, Phase.REVEAL, Phase.LEADERBOARD})
 _SHOWS_SOLUTION = frozenset({Phase.REVEAL, Phase.LEADERBOARD})
 _SHOWS_BOARD = frozenset({Phase.LEADERBOARD, Phase.FINISHED})
 
@@ -51,7 +49,8 @@ def _question(
     if game.phase in _SHOWS_SOLUTION:
         hidden = False
     choices: list[str] | None = None
-    if game.phase in _SHOWS_CHOICES:
+    # What a "does this concern you?" question asks may be read on one's own phone only, not off a wall.
+    if game.phase in _SHOWS_CHOICES and (question.graded or audience == "player"):
         choices = [""] * len(question.choices) if hidden else question.choices
     return {
         "position": question.position,

@@ -46,7 +46,11 @@ class Standing:
 def choice_counts(game_id: uuid.UUID, position: int, choices: int) -> tuple[int, ...]:
     """How often each choice was taken; with several right ones a player counts for each."""
     counts: Counter[int] = Counter()
-    rows = Answer.objects.filter(game_id=game_id, position=position).values_list("choices").annotate(n=Count("*"))
+    rows = (
+        Answer.objects.filter(game_id=game_id, position=position)
+        .values_list("choices")
+        .annotate(n=Count("*"))
+    )
     for taken, number in rows:
         for choice in taken.split(","):
             counts[int(choice)] += number
@@ -58,12 +62,18 @@ def tally(game_id: uuid.UUID, position: int, choices: int, *, graded: bool) -> T
     seated = Player.objects.filter(game_id=game_id, removed=False, joined_at__lte=position)
     eligible = seated.count()
     if not graded:
-        asked = GameQuestion.objects.filter(game_id=game_id, position=position).values_list("asked", flat=True).first()
+        asked = (
+            GameQuestion.objects.filter(game_id=game_id, position=position)
+            .values_list("asked", flat=True)
+            .first()
+        )
         return TallyCounts(answered=asked or 0, eligible=eligible, waiting=0, counts=())
     counts = choice_counts(game_id, position, choices)
     answered = Answer.objects.filter(game_id=game_id, position=position, player__removed=False).count()
     slow = seated.exclude(personal_time="x1")
-    waiting = slow.exclude(pk__in=Answer.objects.filter(game_id=game_id, position=position).values("player_id")).count()
+    waiting = slow.exclude(
+        pk__in=Answer.objects.filter(game_id=game_id, position=position).values("player_id")
+    ).count()
     return TallyCounts(answered=answered, eligible=eligible, waiting=waiting, counts=counts)
 
 
@@ -75,7 +85,12 @@ def presses(game_id: uuid.UUID, position: int, buzz_round: int) -> list[tuple[in
 
 def ranks(game_id: uuid.UUID) -> Ranks:
     """The ranks of a game from one pass over its scores."""
-    rows = Player.objects.filter(game_id=game_id, removed=False).values_list("score").annotate(n=Count("*")).order_by()
+    rows = (
+        Player.objects.filter(game_id=game_id, removed=False)
+        .values_list("score")
+        .annotate(n=Count("*"))
+        .order_by()
+    )
     return Ranks((score, number) for score, number in rows)
 
 
@@ -110,7 +125,7 @@ def boards(
 ) -> Boards:
     """Counts of a question and the standing of the game."""
     answers = Answer.objects.filter(game_id=game_id, position=position)
-    totals = answers.aggregate(answered=Count("*"), correct=Count("*", filter=Q(grade__gte=1)))
+    totals = answers.aggregate(answered=Count("*"), correct=Count("player", filter=Q(grade__gte=1)))
     names = {team.id: team.name for team in settings.teams}
     best = Player.objects.filter(game_id=game_id, removed=False).order_by("-score", "created_ms", "id")[:TOP]
     return Boards(
@@ -118,7 +133,8 @@ def boards(
         answered=totals["answered"],
         correct=totals["correct"],
         top=tuple(
-            {"rank": table.rank(p.score), "name": p.name, "score": p.score, "team": names.get(p.team or 0)} for p in best
+            {"rank": table.rank(p.score), "name": p.name, "score": p.score, "team": names.get(p.team or 0)}
+            for p in best
         ),
         teams=tuple(team_rows(game_id, settings)) if settings.teams else (),
         players=table.total,

@@ -15,14 +15,14 @@ from outreach.network.models import User
 from outreach.network.rules.roles import Role
 from quiz.live.models import Game, GameQuestion
 from quiz.live.protocol.state import Facts
-from quiz.live.rules.game import ENDED, Game as GameState
+from quiz.live.rules.game import Game as GameState
 from quiz.live.rules.game import Phase
 from quiz.live.rules.plan import FrozenQuestion
 from quiz.live.rules.settings import GameSettings, parse_settings
 
 STATE_FIELDS = (
     "version", "phase", "position", "opened_at", "closes_at", "revealed_at", "due_at", "paused_at", "buzz_round",
-    "buzz_settle_at", "holder", "answer_by", "skipped", "settings",
+    "buzz_settle_at", "holder", "answer_by", "former_holders", "skipped", "settings",
 )  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def list_games(user: User | AnonymousUser) -> QuerySet[Game]:
     """The games of the divisions for which the person is an organiser, newest first."""
     scope = Q(pk__in=[])
     for prefix in scopes(user, Role.ORGANISER):
-        scope |= Q(division_id__startswith=prefix)
+        scope |= Q(division__code__startswith=prefix)
     return Game.objects.filter(scope).select_related("quiz", "division", "created_by").order_by("-created_at")
 
 
@@ -99,6 +99,7 @@ def _state(row: Game, settings: GameSettings, questions: Sequence[FrozenQuestion
         buzz_settle_at=row.buzz_settle_at,
         holder=str(row.holder) if row.holder else None,
         answer_by=row.answer_by,
+        former_holders=tuple(row.former_holders),
         skipped=tuple(row.skipped),
     )
 
@@ -120,14 +121,14 @@ def load_state(loaded: Loaded) -> Loaded | None:
     if row is None:
         return None
     settings = parse_settings(row.settings)
-    return Loaded(loaded.id, loaded.facts, settings, loaded.questions, _state(row, settings, loaded.questions))
+    return Loaded(
+        loaded.id, loaded.facts, settings, loaded.questions, _state(row, settings, loaded.questions)
+    )
 
 
 def watched_games(local: Sequence[uuid.UUID]) -> list[tuple[uuid.UUID, int, int | None]]:
     """Id, version and deadline of the games a worker must watch: its own, and every one with a deadline set."""
-    rows = Game.objects.filter(Q(pk__in=list(local)) | Q(due_at__isnull=False, ended_at__isnull=True, paused_at__isnull=True))
+    rows = Game.objects.filter(
+        Q(pk__in=list(local)) | Q(due_at__isnull=False, ended_at__isnull=True, paused_at__isnull=True)
+    )
     return list(rows.values_list("pk", "version", "due_at"))
-
-
-def is_over(game: Game) -> bool:
-    return Phase(game.phase) in ENDED

@@ -91,7 +91,7 @@ def _totals(game: Game) -> Mapping[int, tuple[int, int]]:
     rows = (
         Answer.objects.filter(game=game, player__removed=False)
         .values_list("position")
-        .annotate(answered=Count("*"), correct=Count("*", filter=Q(grade__gte=1)))
+        .annotate(answered=Count("*"), correct=Count("player_id", filter=Q(grade__gte=1)))
         .order_by()
     )
     return {position: (answered, correct) for position, answered, correct in rows}

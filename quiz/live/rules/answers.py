@@ -61,7 +61,11 @@ def judge(
     """
     if position != game.position or game.phase in (Phase.LOBBY, Phase.READING):
         return Refused("answer.not_open")
-    if game.phase not in (Phase.OPEN, Phase.BUZZED, Phase.CLOSED) or game.opened_at is None or game.closes_at is None:
+    if (
+        game.phase not in (Phase.OPEN, Phase.BUZZED, Phase.CLOSED)
+        or game.opened_at is None
+        or game.closes_at is None
+    ):
         return Refused("answer.revealed")
     if position < joined_at:
         return Refused("answer.not_yours")

@@ -34,9 +34,13 @@ def press(game: Game, now: int) -> Outcome:
 
 
 def settle(game: Game, now: int, presses: list[Press]) -> Outcome:
-    """Give the floor to the earliest press; equal times go by the player's id, which nobody chooses."""
+    """Give the floor to the earliest press; equal times go by the player's id, which nobody chooses.
+
+    Who has had the floor for this question does not get it again.
+    """
     if game.phase is not Phase.OPEN or game.buzz_settle_at is None or game.closes_at is None:
         return WRONG_PHASE
+    presses = [(at, player) for at, player in presses if player not in game.former_holders]
     if not presses:
         return replace(game, version=game.version + 1, buzz_settle_at=None, due_at=game.closes_at)
     answer_by = now + BUZZ_ANSWER_MS
@@ -71,6 +75,7 @@ def holder_answered(game: Game, now: int, *, right: bool) -> Outcome:
         buzz_round=game.buzz_round + 1,
         holder=None,
         answer_by=None,
+        former_holders=(*game.former_holders, game.holder or ""),
         opened_at=game.opened_at + away,
         closes_at=closes_at,
         due_at=closes_at,

@@ -96,6 +96,7 @@ class Game:
     buzz_settle_at: int | None = None
     holder: str | None = None
     answer_by: int | None = None
+    former_holders: tuple[str, ...] = ()
     skipped: tuple[int, ...] = ()
 
     @property
@@ -135,6 +136,7 @@ def _read_question(game: Game, position: int, now: int) -> Game:
         buzz_settle_at=None,
         holder=None,
         answer_by=None,
+        former_holders=(),
     )
 
 
@@ -286,7 +288,9 @@ def apply(game: Game, move: Move, now: int, *, by_ms: int = 0) -> Outcome:
             return PAUSED
         if move is Move.SKIP:
             resumed = resume(game, now)
-            return resumed if isinstance(resumed, Refused) else skip(replace(resumed, version=game.version), now)
+            return (
+                resumed if isinstance(resumed, Refused) else skip(replace(resumed, version=game.version), now)
+            )
     if move is Move.EXTEND:
         return extend(game, now, by_ms)
     return _SIMPLE[move](game, now)

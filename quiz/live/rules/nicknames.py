@@ -28,10 +28,54 @@ _REFUSED = (
 _ROLES = ("主持人", "管理员", "系统消息", "司法局", "admin", "管理者")
 
 # Confusable letters that stand for one another in look-alike names.
-_LOOKALIKE = str.maketrans({"０": "o", "0": "o", "1": "l", "|": "l", "І": "l", "а": "a", "е": "e", "о": "o", "с": "c", "р": "p", "х": "x"})
+_LOOKALIKE = str.maketrans(
+    {
+        "０": "o",
+        "0": "o",
+        "1": "l",
+        "|": "l",
+        "І": "l",
+        "а": "a",
+        "е": "e",
+        "о": "o",
+        "с": "c",
+        "р": "p",
+        "х": "x",
+    }
+)
 
-_TRAITS = ("勤快的", "爽朗的", "热心的", "机灵的", "稳重的", "乐呵的", "细心的", "勇敢的", "爱笑的", "认真的", "淡定的", "快乐的")
-_BEINGS = ("骏马", "雄鹰", "百灵", "白鹿", "松树", "银杏", "山丹花", "格桑花", "小溪", "星星", "月亮", "蒲公英", "牧笛", "红柳", "云雀", "麦穗")
+_TRAITS = (
+    "勤快的",
+    "爽朗的",
+    "热心的",
+    "机灵的",
+    "稳重的",
+    "乐呵的",
+    "细心的",
+    "勇敢的",
+    "爱笑的",
+    "认真的",
+    "淡定的",
+    "快乐的",
+)
+_BEINGS = (
+    "骏马",
+    "雄鹰",
+    "百灵",
+    "白鹿",
+    "松树",
+    "银杏",
+    "山丹花",
+    "格桑花",
+    "小溪",
+    "星星",
+    "月亮",
+    "蒲公英",
+    "牧笛",
+    "红柳",
+    "云雀",
+    "麦穗",
+)
 
 
 def clean(raw: str) -> str:
@@ -66,7 +110,9 @@ def check(raw: str) -> tuple[str, str] | str:
         return "join.name_length"
     mongolian = bool(_MONGOLIAN.search(name))
     # More than two marks on a letter climb into other lines ("zalgo").
-    if not all(_allowed(c, mongolian=mongolian) for c in name) or re.search(r"[\u0300-\u036f]{3}", unicodedata.normalize("NFD", name)):
+    if not all(_allowed(c, mongolian=mongolian) for c in name) or re.search(
+        r"[\u0300-\u036f]{3}", unicodedata.normalize("NFD", name)
+    ):
         return "join.name_characters"
     key = fold(name)
     if not key:
@@ -87,12 +133,3 @@ def suggest(randbelow: Callable[[int], int], count: int = 3) -> list[str]:
         if name not in names:
             names.append(name)
     return names
-
-
-def next_free(name: str, taken: Callable[[str], bool]) -> str | None:
-    """The name with the smallest number behind it that is not taken."""
-    for number in range(2, 100):
-        candidate = f"{name[: MAX_LENGTH - 3]} {number}"
-        if not taken(fold(candidate)):
-            return candidate
-    return None

@@ -28,10 +28,18 @@ def must_wait(game: Game, now: int, waiting: int) -> bool:
     return now < game.opened_at + PERSONAL_WAIT * game.item.limit_ms
 
 
-def due_move(game: Game, now: int, *, waiting: int = 0, presses: list[buzzer.Press] | None = None) -> Outcome | None:
+def due_move(
+    game: Game,
+    now: int,
+    *,
+    waiting: int = 0,
+    presses: list[buzzer.Press] | None = None,
+    holder_right: bool = False,
+) -> Outcome | None:
     """The next game when a deadline has come, else `None`.
 
-    `waiting`: players with personal time who have not answered; `presses`: the presses of the current buzzer round.
+    `waiting`: players with personal time who have not answered; `presses`: the presses of the current buzzer round;
+    `holder_right`: whether the holder's answer stands in the rows and is right (its worker may have died before the move).
     """
     if not is_due(game, now) or must_wait(game, now, waiting):
         return None
@@ -43,7 +51,7 @@ def due_move(game: Game, now: int, *, waiting: int = 0, presses: list[buzzer.Pre
         case Phase.OPEN:
             return close(game, now)
         case Phase.BUZZED:
-            return buzzer.holder_answered(game, now, right=False)
+            return buzzer.holder_answered(game, now, right=holder_right)
         case Phase.CLOSED:
             return reveal(game, now)
         case Phase.REVEAL if game.leaderboard and game.item.graded:

@@ -24,7 +24,11 @@ def create_link(*, game: Game, part: str, by: User) -> tuple[Link, str]:
     """A new link and its token. The token is shown once; only its hash is stored."""
     token = secrets.token_urlsafe(16)
     link = Link.objects.create(
-        game=game, part=Link.Part(part), token_hash=_hash(token), created_by=by, expires_at=timezone.now() + LIFETIME
+        game=game,
+        part=Link.Part(part),
+        token_hash=_hash(token),
+        created_by=by,
+        expires_at=timezone.now() + LIFETIME,
     )
     return link, token
 

@@ -32,6 +32,7 @@ def _columns(state: GameState) -> dict[str, Any]:
         "buzz_settle_at": state.buzz_settle_at,
         "holder": uuid.UUID(state.holder) if state.holder else None,
         "answer_by": state.answer_by,
+        "former_holders": list(state.former_holders),
         "skipped": list(state.skipped),
     }
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import secrets
+import uuid
+from dataclasses import asdict
 
 from django.db import IntegrityError, transaction
 
 from outreach.network.models import Division, User
+from quiz.bank.models import Quiz
 from quiz.bank.queries.plan import PlannedQuestion, quiz_plan
 from quiz.live.models import Game, GameQuestion
 from quiz.live.rules.pins import draw_pin
@@ -29,7 +32,7 @@ def _freeze(game: Game, position: int, planned: PlannedQuestion) -> GameQuestion
         content=dict(planned.content),
         solution=dict(planned.solution),
         explanation=planned.explanation,
-        citations=[dict(citation) for citation in planned.citations],
+        citations=[asdict(citation) for citation in planned.citations],
         topic=planned.topic,
         difficulty=planned.difficulty,
         shuffle=planned.shuffle,
@@ -42,7 +45,7 @@ def _freeze(game: Game, position: int, planned: PlannedQuestion) -> GameQuestion
 
 def open_game(
     *,
-    quiz_id: object,
+    quiz_id: uuid.UUID,
     host_user: User,
     division: Division,
     settings: GameSettings,
@@ -50,8 +53,12 @@ def open_game(
     rehearsal: bool = False,
     title: str = "",
 ) -> Game:
-    """A game in its lobby. Raises what `quiz_plan` raises for a quiz that cannot be played, or `NoFreePin`."""
-    plan = quiz_plan(quiz_id)  # type: ignore[arg-type]
+    """A game in its lobby. Raises what `quiz_plan` raises for a quiz that cannot be played, or `NoFreePin`.
+
+    A game for children leaves "does this concern you?" questions out: under 14 there is no form, and no asking that
+    could lead to one (PIPL 31; 未成年人网络保护条例 36).
+    """
+    plan = [planned for planned in quiz_plan(quiz_id) if planned.graded or not children]
     for _ in range(_DRAWS):
         try:
             with transaction.atomic():
@@ -59,7 +66,7 @@ def open_game(
                     quiz_id=quiz_id,
                     division=division,
                     created_by=host_user,
-                    title=title or plan[0].quiz_title,
+                    title=title or Quiz.objects.values_list("title", flat=True).get(pk=quiz_id),
                     pin=draw_pin(secrets.randbelow),
                     join_token=secrets.token_urlsafe(16),
                     for_children=children,

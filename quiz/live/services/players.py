@@ -23,7 +23,9 @@ def rename_player(*, game_id: uuid.UUID, player: uuid.UUID, name: str) -> str | 
         return checked
     try:
         with transaction.atomic():
-            changed = Player.objects.filter(game_id=game_id, pk=player).update(name=checked[0], name_key=checked[1])
+            changed = Player.objects.filter(game_id=game_id, pk=player).update(
+                name=checked[0], name_key=checked[1]
+            )
     except IntegrityError:
         return "join.name_taken"
     return None if changed else "player.unknown"
@@ -35,12 +37,3 @@ def allow_time(*, game_id: uuid.UUID, player: uuid.UUID | None, mode: PersonalTi
     if player is not None:
         players = players.filter(pk=player)
     return players.update(personal_time=mode.value) > 0
-
-
-def free_name(*, game_id: uuid.UUID, name: str) -> str | None:
-    """A name like this one that nobody in the game has."""
-
-    def taken(key: str) -> bool:
-        return Player.objects.filter(game_id=game_id, name_key=key[:60]).exists()
-
-    return nicknames.next_free(name, taken)

@@ -16,7 +16,7 @@ from django.db.backends.utils import CursorWrapper
 
 from kit.bulk.sql import Column, as_uuid, insert_new, select_joined, update_joined
 from quiz.live.models import Game
-from quiz.live.rules.game import ENDED, Phase
+from quiz.live.rules.game import Phase
 from quiz.live.services.pending import (
     Item,
     NewAnswer,
@@ -45,8 +45,13 @@ _ANSWER = [
     Column("received_at", "bigint"), Column("credited_ms", "integer"), Column("late", "boolean"),
 ]  # fmt: skip
 _ANSWER_ID = [Column("game_id", "uuid"), Column("position", "smallint"), Column("player_id", "uuid")]
-_PRESS = [*_ANSWER_ID[:2], Column("round", "smallint"), Column("player_id", "uuid"), Column("received_at", "bigint")]
-_GAIN = [Column("player_id", "uuid"), Column("points", "integer"), Column("correct", "integer"), Column("n", "integer")]
+_PRESS = [
+    *_ANSWER_ID[:2],
+    Column("round", "smallint"),
+    Column("player_id", "uuid"),
+    Column("received_at", "bigint"),
+]
+_GAIN = [Column("player_id", "uuid"), Column("points", "integer"), Column("rights", "integer"), Column("n", "integer")]
 _ASKED_COUNT = [Column("game_id", "uuid"), Column("position", "smallint"), Column("n", "integer")]
 
 
@@ -62,7 +67,11 @@ class _GameNow:
 
     def accepts(self, answer: NewAnswer) -> str | None:
         """The refusal's code if the game has moved past this answer, as seen under the row's lock."""
-        if answer.position != self.position or answer.position in self.skipped or self.phase is Phase.CANCELLED:
+        if (
+            answer.position != self.position
+            or answer.position in self.skipped
+            or self.phase is Phase.CANCELLED
+        ):
             return "answer.not_open"
         if self.revealed_at is not None and answer.received_at >= self.revealed_at:
             return "answer.revealed"
@@ -83,7 +92,9 @@ def store(batch: Sequence[Item]) -> list[Result]:
     return [results[index] for index in range(len(batch))]
 
 
-def _store_players(cursor: CursorWrapper, items: list[tuple[int, NewPlayer]], results: dict[int, Result]) -> None:
+def _store_players(
+    cursor: CursorWrapper, items: list[tuple[int, NewPlayer]], results: dict[int, Result]
+) -> None:
     if not items:
         return
     insert_new(cursor, connection, "participants_participant", [*_PARTICIPANT, Column("created_ms", "bigint")],
@@ -131,7 +142,9 @@ def _games(cursor: CursorWrapper, games: set[uuid.UUID]) -> dict[uuid.UUID, _Gam
     }
 
 
-def _store_answers(cursor: CursorWrapper, items: list[tuple[int, NewAnswer]], results: dict[int, Result]) -> None:
+def _store_answers(
+    cursor: CursorWrapper, items: list[tuple[int, NewAnswer]], results: dict[int, Result]
+) -> None:
     if not items:
         return
     games = _games(cursor, {answer.game for _, answer in items})
@@ -186,12 +199,14 @@ def _add_to_scores(cursor: CursorWrapper, answers: list[NewAnswer]) -> None:
         cursor, connection, "live_player", _GAIN,
         # in one order, so that two workers never wait for each other's rows
         [[player, *gain] for player, gain in sorted(gains.items())],
-        assign="score = score + v.points, correct = correct + v.correct, answered = answered + v.n",
+        assign="score = score + v.points, correct = correct + v.rights, answered = answered + v.n",
         where="live_player.id = v.player_id",
     )  # fmt: skip
 
 
-def _settle_revealed(cursor: CursorWrapper, answers: list[NewAnswer], games: dict[uuid.UUID, _GameNow]) -> None:
+def _settle_revealed(
+    cursor: CursorWrapper, answers: list[NewAnswer], games: dict[uuid.UUID, _GameNow]
+) -> None:
     """Answers that were received before the reveal but committed after it missed the reveal's settling of streaks."""
     late: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
     for answer in answers:
@@ -202,7 +217,9 @@ def _settle_revealed(cursor: CursorWrapper, answers: list[NewAnswer], games: dic
         settle_streaks(cursor, game_id=game_id, position=games[game_id].position, players=players)
 
 
-def _store_presses(cursor: CursorWrapper, items: list[tuple[int, NewPress]], results: dict[int, Result]) -> None:
+def _store_presses(
+    cursor: CursorWrapper, items: list[tuple[int, NewPress]], results: dict[int, Result]
+) -> None:
     new = {
         as_uuid(player)
         for (player,) in insert_new(
@@ -215,7 +232,9 @@ def _store_presses(cursor: CursorWrapper, items: list[tuple[int, NewPress]], res
         results[index] = Stored(new=press.player in new)
 
 
-def _store_asked(cursor: CursorWrapper, items: list[tuple[int, NewAsked]], results: dict[int, Result]) -> None:
+def _store_asked(
+    cursor: CursorWrapper, items: list[tuple[int, NewAsked]], results: dict[int, Result]
+) -> None:
     if not items:
         return
     new = insert_new(

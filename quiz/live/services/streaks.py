@@ -27,7 +27,7 @@ def settle_streaks(
     if players is not None:
         only = f" AND live_player.id IN ({', '.join(['%s'] * len(players))})"
         parameters += [_identity(player) for player in players]
-    right = (
+    right = (  # numbers from code, nothing from outside
         "EXISTS (SELECT 1 FROM live_answer a WHERE a.game_id = live_player.game_id "
         f"AND a.position = {int(position)} AND a.player_id = live_player.id AND a.grade >= 1)"
     )

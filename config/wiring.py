@@ -1,0 +1,39 @@
+"""Builds the long-lived parts of a process and stops them in order."""
+
+from __future__ import annotations
+
+import asyncio
+
+from quiz.live.engine.runtime import Runtime
+
+_runtime: asyncio.Task[Runtime] | None = None
+
+
+async def _start() -> Runtime:
+    runtime = Runtime()
+    await runtime.start()
+    return runtime
+
+
+async def live_runtime() -> Runtime:
+    """The live runtime of this process, started with the first that asks for it."""
+    global _runtime
+    if _runtime is not None and _runtime.done() and _runtime.exception() is not None:
+        _runtime = None  # the database was away when it should have started: try again
+    if _runtime is None:
+        _runtime = asyncio.ensure_future(_start())
+    return await asyncio.shield(_runtime)
+
+
+async def drain() -> None:
+    """Before the server closes its sockets: acknowledge what came, and send everybody on their way."""
+    if _runtime is not None and _runtime.done() and _runtime.exception() is None:
+        await _runtime.result().drain()
+
+
+async def stop() -> None:
+    """End everything that was started."""
+    global _runtime
+    if _runtime is not None:
+        runtime, _runtime = _runtime, None
+        await (await runtime).stop()

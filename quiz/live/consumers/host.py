@@ -1,0 +1,114 @@
+"""The host's console, and every second host: asks for moves; the rows decide."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, ClassVar
+
+from quiz.live.consumers.staff import StaffConsumer
+from quiz.live.engine.hall import Hall
+from quiz.live.protocol import inbound
+from quiz.live.protocol.state import Audience
+from quiz.live.queries.lobby import roster
+from quiz.live.rules.game import apply, configure
+from quiz.live.rules.settings import BadSettings, GameSettings, parse_settings
+from quiz.live.services.players import allow_time, remove_player, rename_player
+
+# What may change while a game is played; scoring and teams may not, for fairness.
+_CHANGEABLE = frozenset({"pacing", "tally", "leaderboard", "phone_shows_question"})
+
+
+class HostConsumer(StaffConsumer):
+    kind: ClassVar[Audience] = "host"
+
+    def __init__(self, *, runtime: Callable[[], Any]) -> None:
+        super().__init__(runtime=runtime)
+        self._handlers: dict[type[Any], Callable[[int, Hall, Any], Awaitable[None]]] = {
+            inbound.MakeMove: self._move,
+            inbound.Configure: self._configure,
+            inbound.Roster: self._roster,
+            inbound.RemovePlayer: self._remove,
+            inbound.RenamePlayer: self._rename,
+            inbound.AllowTime: self._allow,
+        }
+
+    async def handle(self, request_id: int, request: Any) -> None:
+        assert self.hall is not None
+        await self._handlers[type(request)](request_id, self.hall, request)
+
+    async def _move(self, request_id: int, hall: Hall, request: inbound.MakeMove) -> None:
+        refused = await hall.move(
+            lambda game, now: apply(game, request.move, now, by_ms=request.ms), version=request.version
+        )
+        if refused is not None:
+            self.refuse(request_id, refused.code)
+        else:
+            self.ok(request_id, {"version": hall.state.version})
+
+    async def _configure(self, request_id: int, hall: Hall, request: inbound.Configure) -> None:
+        settings = self._merged(hall.settings, request)
+        if settings is None:
+            self.refuse(request_id, "configure.bad_setting")
+            return
+        refused = await hall.move(
+            lambda game, now: configure(game, now, auto=settings.auto, leaderboard=settings.leaderboard),
+            version=request.version,
+            settings=settings,
+        )
+        if refused is not None:
+            self.refuse(request_id, refused.code)
+        else:
+            self.ok(request_id, {"version": hall.state.version})
+
+    @staticmethod
+    def _merged(settings: GameSettings, request: inbound.Configure) -> GameSettings | None:
+        if not set(request.settings) <= _CHANGEABLE:
+            return None
+        try:
+            return parse_settings({**settings.to_json(), **request.settings})
+        except BadSettings:
+            return None
+
+    async def _roster(self, request_id: int, hall: Hall, request: inbound.Roster) -> None:
+        teams = {team.id: team.name for team in hall.settings.teams}
+        total, players = await self.runtime.in_thread(
+            lambda: roster(
+                hall.id,
+                search=request.search,
+                offset=request.offset,
+                position=hall.state.position,
+                teams=teams,
+            )
+        )
+        online = {str(player) for player in hall.by_player}
+        self.ok(
+            request_id, {"total": total, "players": [{**p, "online": p["id"] in online} for p in players]}
+        )
+
+    async def _remove(self, request_id: int, hall: Hall, request: inbound.RemovePlayer) -> None:
+        found = await self.runtime.in_thread(lambda: remove_player(game_id=hall.id, player=request.player))
+        self._changed(request_id, hall, request.player, None if found else "player.unknown")
+
+    async def _rename(self, request_id: int, hall: Hall, request: inbound.RenamePlayer) -> None:
+        code = await self.runtime.in_thread(
+            lambda: rename_player(game_id=hall.id, player=request.player, name=request.name)
+        )
+        self._changed(request_id, hall, request.player, code)
+
+    async def _allow(self, request_id: int, hall: Hall, request: inbound.AllowTime) -> None:
+        found = await self.runtime.in_thread(
+            lambda: allow_time(game_id=hall.id, player=request.player, mode=request.mode)
+        )
+        if request.player is not None:
+            self._changed(request_id, hall, request.player, None if found else "player.unknown")
+            return
+        for player in list(hall.by_player):
+            self.runtime.player_changed(hall.id, player)
+        self.ok(request_id, {})
+
+    def _changed(self, request_id: int, hall: Hall, player: Any, code: str | None) -> None:
+        if code is not None:
+            self.refuse(request_id, code)
+            return
+        self.runtime.player_changed(hall.id, player)
+        self.ok(request_id, {})

@@ -1,0 +1,15 @@
+"""The projector screen: it only watches."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from quiz.live.consumers.staff import StaffConsumer
+from quiz.live.protocol.state import Audience
+
+
+class ScreenConsumer(StaffConsumer):
+    kind: ClassVar[Audience] = "screen"
+
+    async def handle(self, request_id: int, request: Any) -> None:
+        self.refuse(request_id, "frame.unknown")

@@ -1,0 +1,89 @@
+"""Tells the other workers, and hears from them, over the channel layer.
+
+The bus may drop: it is at-most-once. So it only makes things quick; what must happen rests on the rows and on the
+versions that every worker compares with them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from channels.layers import get_channel_layer
+
+logger = logging.getLogger(__name__)
+
+GROUP = "live.workers"
+# A layer that does not answer must not hold up a move.
+PUBLISH_S = 0.2
+# Group membership of the in-process layer lapses after a day.
+REJOIN_S = 3_600.0
+# How many messages may be under way to a layer that does not answer before new ones are dropped.
+MAX_UNDER_WAY = 64
+
+Handler = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class Bus:
+    """One channel of this worker in one group of all workers."""
+
+    def __init__(self, handler: Handler) -> None:
+        self._handler = handler
+        self._layer = get_channel_layer()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._channel = ""
+
+    async def start(self) -> None:
+        """Begin to listen; a layer that is away is waited for in the background."""
+        self._run(self._listen(), self._tasks)
+
+    async def stop(self) -> None:
+        for task in [*self._tasks, *self._under_way]:
+            task.cancel()
+        await asyncio.gather(*self._tasks, *self._under_way, return_exceptions=True)
+
+    def publish(self, message: dict[str, Any]) -> None:
+        """Send to every worker, this one included; beside the caller, and dropped when the layer does not keep up."""
+        if len(self._under_way) < MAX_UNDER_WAY:
+            self._run(self._publish(message), self._under_way)
+
+    @staticmethod
+    def _run(work: Any, tasks: set[asyncio.Task[None]]) -> None:
+        task = asyncio.ensure_future(work)
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    async def _publish(self, message: dict[str, Any]) -> None:
+        try:
+            async with asyncio.timeout(PUBLISH_S):
+                await self._layer.group_send(GROUP, {"type": "live", **message})
+        except Exception as error:
+            logger.warning("bus: publish failed", extra={"error": type(error).__name__})
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                self._channel = await self._layer.new_channel("live")
+                await self._layer.group_add(GROUP, self._channel)
+                await self._receive_until(asyncio.get_running_loop().time() + REJOIN_S)
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                logger.warning("bus: listening failed", extra={"error": type(error).__name__})
+                await asyncio.sleep(1.0)
+
+    async def _receive_until(self, moment: float) -> None:
+        loop = asyncio.get_running_loop()
+        receiving = asyncio.ensure_future(self._layer.receive(self._channel))
+        try:
+            while loop.time() < moment:
+                done, _ = await asyncio.wait({receiving}, timeout=moment - loop.time())
+                if done:
+                    message = receiving.result()
+                    receiving = asyncio.ensure_future(self._layer.receive(self._channel))
+                    await self._handler(message)
+        finally:
+            receiving.cancel()

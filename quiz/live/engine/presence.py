@@ -1,0 +1,44 @@
+"""How many players are connected, over all workers: each tells its own number, and old tellings lapse."""
+
+from __future__ import annotations
+
+import secrets
+import time
+import uuid
+
+# A worker that has not told for this long is gone.
+LAPSE_S = 15.0
+# An unchanged number is told again this often.
+REPEAT_S = 5.0
+
+
+class Presence:
+    """Figures by game and worker."""
+
+    def __init__(self) -> None:
+        self.worker = secrets.token_hex(4)
+        self._heard: dict[uuid.UUID, dict[str, tuple[int, float]]] = {}
+        self._told: dict[uuid.UUID, tuple[int, float]] = {}
+
+    def note(self, game: uuid.UUID, worker: str, online: int) -> None:
+        """Take a worker's number."""
+        self._heard.setdefault(game, {})[worker] = (online, time.monotonic())
+
+    def must_tell(self, game: uuid.UUID, online: int) -> bool:
+        """Whether this worker's own number is news. Call it only when telling at once."""
+        now = time.monotonic()
+        told, at = self._told.get(game, (0, float("-inf")))
+        if told == online and now - at < REPEAT_S:
+            return False
+        self._told[game] = (online, now)
+        self.note(game, self.worker, online)
+        return True
+
+    def online(self, game: uuid.UUID) -> int:
+        """Players connected anywhere."""
+        since = time.monotonic() - LAPSE_S
+        return sum(online for online, at in self._heard.get(game, {}).values() if at >= since)
+
+    def forget(self, game: uuid.UUID) -> None:
+        self._heard.pop(game, None)
+        self._told.pop(game, None)

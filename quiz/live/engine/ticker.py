@@ -1,0 +1,107 @@
+"""Counts for host and screen, at most twice a second as one figure – never a broadcast for each answer or join."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+from quiz.live.engine.fan_out import fan_out
+from quiz.live.protocol import outbound
+from quiz.live.queries.boards import TallyCounts
+from quiz.live.queries.boards import tally as read_tally
+from quiz.live.queries.lobby import read_lobby
+from quiz.live.rules.game import ENDED, Phase, close
+
+if TYPE_CHECKING:
+    from quiz.live.engine.hall import Hall
+    from quiz.live.engine.runtime import Runtime
+
+logger = logging.getLogger(__name__)
+
+TICK_S = 0.5
+_COUNTS = frozenset({Phase.OPEN, Phase.BUZZED, Phase.CLOSED})
+
+
+class Ticker:
+    """One task for each hall in which somebody watches the counts."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._tasks: dict[Hall, asyncio.Task[None]] = {}
+        self._last: dict[Hall, dict[str, dict[str, Any]]] = {}
+
+    def wake(self, hall: Hall) -> None:
+        """Make sure that a watched hall is counted."""
+        task = self._tasks.get(hall)
+        if (task is None or task.done()) and self._is_watched(hall):
+            self._tasks[hall] = asyncio.ensure_future(self._run(hall))
+
+    def last(self, hall: Hall, kind: str) -> dict[str, Any] | None:
+        """The latest figure of a kind, for somebody who has just come."""
+        return self._last.get(hall, {}).get(kind)
+
+    async def stop(self) -> None:
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    @staticmethod
+    def _is_watched(hall: Hall) -> bool:
+        return bool(hall.audiences["host"] or hall.audiences["screen"]) and hall.state.phase not in ENDED
+
+    async def _run(self, hall: Hall) -> None:
+        loop = asyncio.get_running_loop()
+        self._last[hall] = {}
+        try:
+            while self._is_watched(hall):
+                started = loop.time()
+                try:
+                    await self._tick(hall)
+                except Exception:
+                    logger.exception("ticker: counting failed")
+                # a count that takes long is taken less often: a twentieth of the database's time at most
+                await asyncio.sleep(max(TICK_S, 19 * (loop.time() - started)))
+        finally:
+            self._tasks.pop(hall, None)
+            self._last.pop(hall, None)
+
+    async def _tick(self, hall: Hall) -> None:
+        runtime = self._runtime
+        lobby = await runtime.in_thread(lambda: read_lobby(hall.id))
+        lobby["online"] = runtime.presence.online(hall.id)
+        await self._tell(hall, "lobby", lobby)
+        state, question = hall.state, hall.question
+        if question is None or not question.graded or state.phase not in _COUNTS:
+            return
+        counts = await runtime.in_thread(
+            lambda: read_tally(hall.id, state.position, len(question.choices), graded=question.graded)
+        )
+        if hall.state.position != state.position:
+            return
+        bars = hall.settings.tally == "live" or (
+            hall.settings.tally == "after" and state.phase is Phase.CLOSED
+        )
+        tally = {
+            "position": state.position,
+            "answered": counts.answered,
+            "of": counts.eligible,
+            "waiting": counts.waiting,
+            "counts": list(counts.counts) if bars else None,
+        }
+        await self._tell(hall, "tally", tally)
+        await self._close_when_complete(hall, counts, state.version)
+
+    async def _tell(self, hall: Hall, kind: str, payload: dict[str, Any]) -> None:
+        if self._last[hall].get(kind) == payload:
+            return
+        self._last[hall][kind] = payload
+        frame = outbound.push(kind, payload)
+        await fan_out(hall.audiences["screen"] | hall.audiences["host"], frame)
+
+    async def _close_when_complete(self, hall: Hall, counts: TallyCounts, version: int) -> None:
+        """Nobody need wait for a clock when everybody has answered."""
+        state = hall.state
+        complete = 0 < counts.eligible <= counts.answered
+        if complete and state.version == version and state.phase is Phase.OPEN and not state.item.buzzer:
+            await hall.move(close, version=version)
