@@ -188,9 +188,9 @@ CONTENT_SECURITY_POLICY = {
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "outreach.network.sign_in.passwords.NotLikeTheAccount"},
+    {"NAME": "outreach.network.sign_in.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "outreach.network.sign_in.passwords.NotCommon"},
 ]
 
 # --- Staff sign-in ---------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Addresses of this application: all beneath `/staff/`, where the rules of staff pages apply."""
 
 from allauth.account import views as account
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from outreach.network.views import accounts, audit, home, invitations
@@ -12,7 +13,13 @@ _sign_in = [
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("password/", account.password_change, name="account_change_password"),
-    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path(
+        "password/reset/",
+        account.PasswordResetView.as_view(
+            extra_context={"email_reaches_people": settings.EMAIL_REACHES_PEOPLE}
+        ),
+        name="account_reset_password",
+    ),
     path("password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
     path(
         "password/reset/done/",

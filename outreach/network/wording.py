@@ -43,8 +43,8 @@ _ACTION_NAMES: dict[str, Promise | str] = {
     Action.SIGNED_OUT: _("Signed out"),
     Action.SIGN_IN_FAILED: _("Sign-in failed"),
     Action.SECOND_FACTOR_FAILED: _("Second factor failed"),
-    Action.SECOND_FACTOR_ADDED: _("Second factor set up"),
-    Action.SECOND_FACTOR_REMOVED: _("Second factor removed"),
+    Action.SECOND_FACTOR_ADDED: _("Second factor switched on"),
+    Action.SECOND_FACTOR_REMOVED: _("Second factor switched off"),
     Action.SECOND_FACTOR_RESET: _("Second factor reset"),
     Action.RECOVERY_CODES_RENEWED: _("Recovery codes renewed"),
     Action.RECOVERY_CODE_USED: _("Recovery code used"),
@@ -60,6 +60,19 @@ _ACTION_NAMES: dict[str, Promise | str] = {
     Action.REACTIVATED: _("Account reactivated"),
     Action.DIVISIONS_IMPORTED: _("Divisions imported"),
     Action.AUDIT_VERIFIED: _("Audit log verified"),
+}
+
+
+# What stands in place of an account in the audit log.
+NOBODY: dict[str, Promise | str] = {
+    "anonymous": _("not signed in"),
+    "command line": _("command line"),
+    "user:unknown": _("unknown account"),
+    "audit": _("Audit log"),
+}
+SECOND_FACTOR_TYPES: dict[str, Promise | str] = {
+    "totp": _("Authenticator app"),
+    "recovery_codes": _("Recovery codes"),
 }
 
 

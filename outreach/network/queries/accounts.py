@@ -26,8 +26,8 @@ def within(field: str, prefixes: Iterable[str]) -> Q:
 def accounts_in_scope(actor: User) -> QuerySet[User]:
     """Accounts that the security administrator is responsible for, by user name."""
     own = scopes(actor, Role.SECURITY_ADMINISTRATOR)
-    beyond = RoleGrant.objects.filter(user=OuterRef("pk")).exclude(within("division_id", own))
-    return User.objects.filter(within("division_id", own)).exclude(Exists(beyond)).order_by("username")
+    beyond = RoleGrant.objects.filter(user=OuterRef("pk")).exclude(within("division__code", own))
+    return User.objects.filter(within("division__code", own)).exclude(Exists(beyond)).order_by("username")
 
 
 def search_accounts(
@@ -38,7 +38,7 @@ def search_accounts(
     if text:
         found = found.filter(Q(username__icontains=text) | Q(display_name__icontains=text))
     if division:
-        found = found.filter(division_id__startswith=division)
+        found = found.filter(division__code__startswith=division)
     if active is not None:
         found = found.filter(is_active=active)
     return found
@@ -63,7 +63,7 @@ def access_invitation(user: User, invitation_id: UUID) -> Invitation:
 def open_invitations(actor: User) -> QuerySet[Invitation]:
     """Invitations not yet accepted, within the own scope, newest first."""
     own = scopes(actor, Role.SECURITY_ADMINISTRATOR)
-    found = Invitation.objects.open_at(timezone.now()).filter(within("division_id", own))
+    found = Invitation.objects.open_at(timezone.now()).filter(within("division__code", own))
     return found.select_related("division", "invited_by").order_by("-created_at")
 
 

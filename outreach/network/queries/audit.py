@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,12 +15,12 @@ from django.utils import timezone
 
 from kit.audit.models import AuditEvent
 from outreach.network.access import scopes
-from outreach.network.models import User
+from outreach.network.models import Division, Invitation, User
 from outreach.network.queries.accounts import within
 from outreach.network.rules.roles import Role, covers
-from outreach.network.wording import action_name
+from outreach.network.wording import NOBODY, ROLE_NAMES, SECOND_FACTOR_TYPES, action_name
 
-_USER = "user:"
+_USER, _INVITATION, _DIVISION = "user:", "invitation:", "division:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,11 @@ class EventLine:
 
     seq: int
     at: datetime
-    actor: str
+    actor: Any
     action: Any
     code: str
-    target: str
-    values: dict[str, Any]
+    target: Any
+    words: list[str]
 
 
 def events_for(auditor: User) -> QuerySet[AuditEvent]:
@@ -41,7 +42,7 @@ def events_for(auditor: User) -> QuerySet[AuditEvent]:
     own = scopes(auditor, Role.AUDITOR)
     if covers(own, settings.HOME_DIVISION):
         return events
-    ids = User.objects.filter(within("division_id", own)).values_list("pk", flat=True)
+    ids = User.objects.filter(within("division__code", own)).values_list("pk", flat=True)
     names = [f"{_USER}{pk}" for pk in ids]
     return events.filter(Q(actor__in=names) | Q(target__in=names))
 
@@ -69,14 +70,10 @@ def _start(day: date) -> datetime:
 
 
 def lines(events: Iterable[AuditEvent]) -> list[EventLine]:
-    """Events in words; names of accounts in one query for all."""
+    """Events in words; names of accounts, invitations and divisions in one query each for all."""
     listed = list(events)
-    texts = {text for event in listed for text in (event.actor, event.target)}
-    ids = [account for text in texts if (account := _account_id(text)) is not None]
-    names = {
-        f"{_USER}{user.pk}": f"{user.display_name} ({user.username})"
-        for user in User.objects.filter(pk__in=ids)
-    }
+    details = [event.values for event in listed]
+    names = _names({text for event in listed for text in (event.actor, event.target)}, details)
     return [
         EventLine(
             seq=event.seq,
@@ -85,14 +82,42 @@ def lines(events: Iterable[AuditEvent]) -> list[EventLine]:
             action=action_name(event.action),
             code=event.action,
             target=names.get(event.target, event.target),
-            values=event.values,
+            words=[_word(name, value, names) for name, value in detail.items() if value is not None],
         )
-        for event in listed
+        for event, detail in zip(listed, details, strict=True)
     ]
 
 
-def _account_id(text: str) -> UUID | None:
-    try:
-        return UUID(text.removeprefix(_USER)) if text.startswith(_USER) else None
-    except ValueError:
-        return None
+def _names(texts: set[str], details: list[dict[str, Any]]) -> dict[str, Any]:
+    names: dict[str, Any] = dict(NOBODY)
+    for user in User.objects.filter(pk__in=_ids(texts, _USER)):
+        names[f"{_USER}{user.pk}"] = f"{user.display_name} ({user.username})"
+    for pk, note in Invitation.objects.filter(pk__in=_ids(texts, _INVITATION)).values_list("pk", "note"):
+        names[f"{_INVITATION}{pk}"] = note
+    codes = {str(detail["division"]) for detail in details if detail.get("division")}
+    codes |= {text.removeprefix(_DIVISION) for text in texts if text.startswith(_DIVISION)}
+    for code, name in Division.objects.filter(code__in=codes).values_list("code", "name"):
+        names[f"{_DIVISION}{code}"] = name
+    return names
+
+
+def _word(name: str, value: Any, names: dict[str, Any]) -> str:
+    """One detail in words; `name: value` for those that nobody has put into words."""
+    match name:
+        case "role" if value in set(Role):
+            return str(ROLE_NAMES[Role(value)])
+        case "division":
+            return str(names.get(f"{_DIVISION}{value}", value))
+        case "type" if value in SECOND_FACTOR_TYPES:
+            return str(SECOND_FACTOR_TYPES[value])
+        case _:
+            return f"{name}: {value}"
+
+
+def _ids(texts: Iterable[str], prefix: str) -> list[UUID]:
+    found = []
+    for text in texts:
+        if text.startswith(prefix):
+            with suppress(ValueError):
+                found.append(UUID(text.removeprefix(prefix)))
+    return found

@@ -27,7 +27,7 @@ def _word(field: forms.Field, label: Any, *, help_text: Any = "") -> None:
 
 def password_rules() -> str:
     """The password rules in one line."""
-    return " ".join(str(text) for text in password_validators_help_texts())
+    return " ".join(text for text in map(str, password_validators_help_texts()) if text)
 
 
 class SignInForm(account.LoginForm):  # type: ignore[misc]  # allauth carries no types
