@@ -105,9 +105,7 @@ class NewGameForm(forms.Form):
     )
     children = forms.BooleanField(
         label=_("For children"),
-        help_text=_(
-            "Only generated names, no leaderboard names from outside, no questions about personal trouble."
-        ),
+        help_text=_("Questions about personal trouble are left out."),
         required=False,
     )
     rehearsal = forms.BooleanField(
@@ -135,6 +133,13 @@ class NewGameForm(forms.Form):
         if len(set(names)) < len(names):
             raise forms.ValidationError(_("Two teams have the same name."))
         return names
+
+    def clean(self) -> dict[str, Any]:
+        chosen = dict(super().clean() or {})
+        # with nothing but letters on the phone, each phone's own order would lead to wrong answers
+        if chosen.get("shuffle") and not chosen.get("phone_shows_question"):
+            self.add_error("shuffle", _("This needs question and choices on the phone."))
+        return chosen
 
 
 class LinkForm(forms.Form):

@@ -11,9 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from kit.sheets import Sheet, write_csv, write_xlsx
 
 from kit.audit.log import record
+from kit.sheets import Sheet, write_csv, write_xlsx
 from outreach.network.access import role_required
 from outreach.network.models import User
 from outreach.network.rules.roles import Role
@@ -30,7 +30,7 @@ def _question_table(game: Game) -> Iterator[list[Cell]]:
         _("Question"),
         _("Topic"),
         _("Shown"),
-        _("Answers"),
+        _("Answers given"),
         _("Right answers"),
         _("Share right (%)"),
         _("Median time (s)"),
@@ -51,7 +51,7 @@ def _question_table(game: Game) -> Iterator[list[Cell]]:
 
 
 def _player_table(game: Game) -> Iterator[list[Cell]]:
-    yield [_("Rank"), _("Name"), _("Team"), _("Points"), _("Right answers"), _("Answers"), _("Removed")]
+    yield [_("Rank"), _("Name"), _("Team"), _("Points"), _("Right answers"), _("Answers given"), _("Removed")]
     for row in player_rows(game, ranked_players(game).iterator(chunk_size=2_000)):
         yield [
             row.rank,
