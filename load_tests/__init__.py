@@ -1,0 +1,1 @@
+"""Simulated players: for the demo, and for measuring how much the platform holds."""
