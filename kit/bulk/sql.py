@@ -50,7 +50,7 @@ def insert_new(
     *,
     returning: Sequence[str],
 ) -> list[tuple[Any, ...]]:
-    """Insert rows; whatever a unique key refuses is left out. Returns the `returning` columns of the rows that are new."""
+    """Insert rows; whatever a unique key refuses is left out. Returns the `returning` columns of the new ones."""
     if not rows:
         return []
     source, parameters = _source(connection, columns, rows)

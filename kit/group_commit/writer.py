@@ -29,9 +29,9 @@ class Busy(Exception):
 class GroupCommit(Generic[Item, Result]):
     """One writer of a process.
 
-    `store` takes a batch and returns one result for each item, in order, after its transaction has committed. It must be
-    idempotent: a failure for which `is_transient` holds leaves the commit in doubt, and the same batch is stored again
-    until `patience_s` is over. Any other failure is given to every item of the batch.
+    `store` takes a batch and returns one result for each item, in order, after its transaction has committed. It must
+    be idempotent: a failure for which `is_transient` holds leaves the commit in doubt, and the same batch is stored
+    again until `patience_s` is over. Any other failure is given to every item of the batch.
     """
 
     def __init__(

@@ -41,6 +41,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
         self.scope: dict[str, Any] = {}
         self.game_id = uuid.UUID(int=0)
         self.hall: Hall | None = None
+        self.gone = False
         self._credits = Credits()
         self._task: asyncio.Task[Any] | None = None
 
@@ -50,7 +51,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
         """Recognise the caller and enter the hall; called once, first."""
         raise NotImplementedError
 
-    async def handle(self, request_id: int, request: Any) -> None:
+    async def handle(self, request_id: int, hall: Hall, request: Any) -> None:
         """One request after the hello."""
         raise NotImplementedError
 
@@ -79,6 +80,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
                 raise
         finally:
             patience.cancel()
+            self.gone = True
             await self.goodbye()
 
     def _give_up(self) -> None:
@@ -131,7 +133,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
         elif isinstance(request, inbound.Beat):
             self.ok(request_id, {"now": self.runtime.clock.now()})
         else:
-            await self.handle(request_id, request)
+            await self.handle(request_id, self.hall, request)
 
     # --- answers ---------------------------------------------------------------------------------------------------
 

@@ -32,9 +32,8 @@ class HostConsumer(StaffConsumer):
             inbound.AllowTime: self._allow,
         }
 
-    async def handle(self, request_id: int, request: Any) -> None:
-        assert self.hall is not None
-        await self._handlers[type(request)](request_id, self.hall, request)
+    async def handle(self, request_id: int, hall: Hall, request: Any) -> None:
+        await self._handlers[type(request)](request_id, hall, request)
 
     async def _move(self, request_id: int, hall: Hall, request: inbound.MakeMove) -> None:
         refused = await hall.move(

@@ -116,8 +116,7 @@ class Hall:
             seat = self.seats[key] = self.by_player[found.row.player] = Seat(found.row)
             seat.asked |= found.asked
             seat.rounds |= found.rounds
-            if found.answer is not None:
-                seat.answer = (found.answer.position, found.answer.choices, found.answer.key)
+            seat.answer = found.answer
             if self.state.phase in (Phase.REVEAL, Phase.LEADERBOARD):
                 answer = found.answer
                 self._set_result(

@@ -111,7 +111,7 @@ class Runtime:
         self._reads.shutdown(wait=True)
 
     async def drain(self) -> None:
-        """Before the server stops: take no newcomers, store and acknowledge what came, and send everybody on their way."""
+        """Before the server stops: take no newcomers, acknowledge what came, and send everybody on their way."""
         self.draining = True
         await self.writer.flush()
         for hall in self.halls.values():
@@ -218,7 +218,7 @@ class Runtime:
             self.schedule(game_id, state.due_at, delay_s=pause)
 
     async def _facts_for(self, hall: Hall, state: Game) -> tuple[int, list[tuple[int, str]], bool]:
-        """What the due move must know from the rows: who is still writing, who pressed, whether the holder was right."""
+        """What the due move must know from the rows: who still writes, who pressed, whether the holder was right."""
         question = hall.question
         if state.phase is Phase.CLOSED and question is not None and question.graded:
             counts = await self.in_thread(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quiz.live.engine.connection import Connection
-from quiz.live.queries.seats import SeatRow
+from quiz.live.queries.seats import OwnAnswer, SeatRow
 from quiz.live.rules.answers import PersonalTime
 
 _PINGS = 5
@@ -21,8 +21,8 @@ class Seat:
 
     row: SeatRow
     connections: set[Connection] = field(default_factory=set)
-    # What the player has answered to the current question, as acknowledged: position → (choices, key).
-    answer: tuple[int, tuple[int, ...], uuid.UUID] | None = None
+    # The answer to the current question, as acknowledged.
+    answer: OwnAnswer | None = None
     result: dict[str, Any] | None = None
     asked: set[int] = field(default_factory=set)
     rounds: set[int] = field(default_factory=set)
@@ -56,7 +56,7 @@ class Seat:
 
     def describe(self, position: int) -> dict[str, Any]:
         """The `<me>` of docs/protocol.md."""
-        own = self.answer if self.answer is not None and self.answer[0] == position else None
+        own = self.answer if self.answer is not None and self.answer.position == position else None
         return {
             "player": str(self.player),
             "name": self.row.name,
@@ -68,7 +68,7 @@ class Seat:
             "time": self.row.personal_time,
             "answer": None
             if own is None
-            else {"position": own[0], "choices": list(own[1]), "key": own[2].hex},
+            else {"position": own.position, "choices": list(own.choices), "key": own.key.hex},
             "asked": sorted(self.asked),
             "shuffle_seed": self.player.int & 0x7FFFFFFF,
             "result": self.result

@@ -13,7 +13,10 @@ from quiz.participants.models import Participant
 
 
 class Player(models.Model):
-    """A seat of a participant in one game. `score`, `correct` and `streak` are kept by the transactions that write answers."""
+    """A seat of a participant in one game.
+
+    `score`, `correct`, `answered` and `streak` are kept by the transactions that write answers.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     game = models.ForeignKey(Game, on_delete=models.CASCADE, related_name="players")

@@ -50,6 +50,7 @@ class OwnAnswer:
     key: uuid.UUID
     grade: float | None
     points: int
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,12 @@ class FoundSeat:
 def parse_choices(text: str) -> tuple[int, ...]:
     """Choices as they are stored: "0,2"."""
     return tuple(int(choice) for choice in text.split(","))
+
+
+def _own(row: Answer) -> OwnAnswer:
+    return OwnAnswer(
+        row.position, parse_choices(row.choices), row.key, row.grade, row.points + row.bonus, row.late
+    )
 
 
 def find_seats(queries: Sequence[SeatQuery]) -> list[FoundSeat | None]:
@@ -85,15 +92,25 @@ def find_seats(queries: Sequence[SeatQuery]) -> list[FoundSeat | None]:
             ),
         )
     players: dict[int, SeatRow] = {
-        n: SeatRow(as_uuid(game), as_uuid(player), as_uuid(participant), *rest[:-1], bool(rest[-1]))
-        for n, game, player, participant, *rest in rows
+        n: SeatRow(
+            as_uuid(game),
+            as_uuid(player),
+            as_uuid(participant),
+            seat,
+            name,
+            team,
+            joined,
+            time,
+            score,
+            streak,
+            bool(removed),
+        )
+        for n, game, player, participant, seat, name, team, joined, time, score, streak, removed in rows
     }
     ids = [row.player for row in players.values()]
     positions = {q.position for q in queries}
     answers = {
-        (a.player_id, a.position): OwnAnswer(
-            a.position, parse_choices(a.choices), a.key, a.grade, a.points + a.bonus
-        )
+        (a.player_id, a.position): _own(a)
         for a in Answer.objects.filter(player__in=ids, position__in=positions)
     }
     asked: dict[uuid.UUID, set[int]] = {}
@@ -121,7 +138,4 @@ def find_seats(queries: Sequence[SeatQuery]) -> list[FoundSeat | None]:
 
 def player_answers(player: uuid.UUID) -> dict[int, OwnAnswer]:
     """All answers of one player, by position."""
-    return {
-        a.position: OwnAnswer(a.position, parse_choices(a.choices), a.key, a.grade, a.points + a.bonus)
-        for a in Answer.objects.filter(player=player)
-    }
+    return {a.position: _own(a) for a in Answer.objects.filter(player=player)}

@@ -39,7 +39,8 @@ def due_move(
     """The next game when a deadline has come, else `None`.
 
     `waiting`: players with personal time who have not answered; `presses`: the presses of the current buzzer round;
-    `holder_right`: whether the holder's answer stands in the rows and is right (its worker may have died before the move).
+    `holder_right`: whether the holder's answer stands in the rows and is right (its worker may have died before it
+    could make the move).
     """
     if not is_due(game, now) or must_wait(game, now, waiting):
         return None

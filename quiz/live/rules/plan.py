@@ -25,7 +25,7 @@ def reveal_ms(explanation: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class FrozenQuestion:
-    """One question of a game. `content` may be shown at once, `solution`, `explanation` and `citations` at the reveal."""
+    """One question of a game. `content` may be shown at once; all that explains it, and `solution`, at the reveal."""
 
     position: int
     type: str

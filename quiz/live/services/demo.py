@@ -14,7 +14,9 @@ QUIZ = "welcome"
 
 def ensure_demo_game(*, organiser: User, division: Division) -> Game:
     """The demo organiser's game that has not ended; a new one in its lobby when there is none."""
-    running = Game.objects.filter(created_by=organiser, quiz__code=QUIZ).exclude(phase__in=[p.value for p in ENDED])
+    running = Game.objects.filter(created_by=organiser, quiz__code=QUIZ).exclude(
+        phase__in=[p.value for p in ENDED]
+    )
     found = running.order_by("-created_at").first()
     if found is not None:
         return found

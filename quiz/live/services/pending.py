@@ -68,9 +68,13 @@ class Seated:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The row is committed; `new` is false when the same request had been stored before."""
+    """The row is committed; `new` is false when the same request had been stored before.
+
+    `late`: of an answer, whether the row that stands came after the deadline.
+    """
 
     new: bool
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,12 @@ _PRESS = [
     Column("player_id", "uuid"),
     Column("received_at", "bigint"),
 ]
-_GAIN = [Column("player_id", "uuid"), Column("points", "integer"), Column("rights", "integer"), Column("n", "integer")]
+_GAIN = [
+    Column("player_id", "uuid"),
+    Column("points", "integer"),
+    Column("rights", "integer"),
+    Column("n", "integer"),
+]
 _ASKED_COUNT = [Column("game_id", "uuid"), Column("position", "smallint"), Column("n", "integer")]
 
 
@@ -111,7 +116,8 @@ def _store_players(
         for game, participant, seat, player, name, team, joined_at, removed in select_joined(
             cursor, connection, _SEAT, [list(seat) for seat in seats],
             select="p.game_id, p.participant_id, p.seat, p.id, p.name, p.team, p.joined_at, p.removed",
-            join="JOIN live_player p ON p.game_id = v.game_id AND p.participant_id = v.participant_id AND p.seat = v.seat",
+            join="JOIN live_player p ON p.game_id = v.game_id AND p.participant_id = v.participant_id "
+            "AND p.seat = v.seat",
         )
     }  # fmt: skip
     for index, item in items:
@@ -169,23 +175,27 @@ def _store_answers(
     gained = [a for a in dict.fromkeys(a for _, a in fit) if (a.player, a.position, a.key) in new]
     _add_to_scores(cursor, gained)
     _settle_revealed(cursor, gained, games)
-    stored_keys = _stored_keys(cursor, [a for _, a in items])
+    standing = _standing_answers(cursor, [a for _, a in items])
     for index, answer in items:
-        if (answer.player, answer.position, answer.key) in new:
-            results[index] = Stored(new=True)
-            new.discard((answer.player, answer.position, answer.key))
-        elif (key := stored_keys.get((answer.player, answer.position))) is not None:
-            results[index] = Stored(new=False) if key == answer.key else NotStored("answer.already")
+        row = standing.get((answer.player, answer.position))
+        if row is None:
+            continue
+        key, late = row
+        identity = (answer.player, answer.position, answer.key)
+        results[index] = Stored(identity in new, late) if key == answer.key else NotStored("answer.already")
+        new.discard(identity)
 
 
-def _stored_keys(cursor: CursorWrapper, answers: list[NewAnswer]) -> dict[tuple[uuid.UUID, int], uuid.UUID]:
-    """The client keys of the answers that stand, whoever wrote them."""
+def _standing_answers(
+    cursor: CursorWrapper, answers: list[NewAnswer]
+) -> dict[tuple[uuid.UUID, int], tuple[uuid.UUID, bool]]:
+    """Key and lateness of the answers that stand, whoever wrote them."""
     rows = select_joined(
         cursor, connection, _ANSWER_ID, [[a.game, a.position, a.player] for a in answers],
-        select="a.player_id, a.position, a.key",
+        select="a.player_id, a.position, a.key, a.late",
         join="JOIN live_answer a ON a.game_id = v.game_id AND a.position = v.position AND a.player_id = v.player_id",
     )  # fmt: skip
-    return {(as_uuid(player), position): as_uuid(key) for player, position, key in rows}
+    return {(as_uuid(player), position): (as_uuid(key), bool(late)) for player, position, key, late in rows}
 
 
 def _add_to_scores(cursor: CursorWrapper, answers: list[NewAnswer]) -> None:

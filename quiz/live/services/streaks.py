@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -11,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from quiz.live.rules.scoring.streak import STEPS, bonus
 
 
-def _identity(value: uuid.UUID) -> object:
+def _identity(value: uuid.UUID) -> Any:
     return value if connection.vendor == "postgresql" else value.hex
 
 
@@ -22,13 +23,13 @@ def settle_streaks(
 
     Only a fully right answer goes on a streak. `players` limits it to some; `None` is everybody who takes part.
     """
-    parameters: list[object] = [_identity(game_id), position]
+    parameters: list[Any] = [_identity(game_id), position]
     only = ""
     if players is not None:
         only = f" AND live_player.id IN ({', '.join(['%s'] * len(players))})"
         parameters += [_identity(player) for player in players]
-    right = (  # numbers from code, nothing from outside
-        "EXISTS (SELECT 1 FROM live_answer a WHERE a.game_id = live_player.game_id "
+    right = (
+        "EXISTS (SELECT 1 FROM live_answer a WHERE a.game_id = live_player.game_id "  # noqa: S608 - a number, nothing from outside
         f"AND a.position = {int(position)} AND a.player_id = live_player.id AND a.grade >= 1)"
     )
     cursor.execute(

@@ -1,0 +1,188 @@
+"""What a seated player sends into the rows: answers, presses of the buzzer, and the mark that they were asked."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Callable
+from functools import partial
+
+from kit.group_commit import Busy
+from quiz.bank.types import get_type
+from quiz.bank.types.base import BadResponse
+from quiz.live.consumers.base import LiveConsumer
+from quiz.live.engine.hall import Hall
+from quiz.live.engine.seat import Seat
+from quiz.live.protocol import inbound
+from quiz.live.queries.seats import OwnAnswer, player_answers
+from quiz.live.rules.answers import judge
+from quiz.live.rules.buzzer import holder_answered, press
+from quiz.live.rules.game import Phase, Refused
+from quiz.live.rules.scoring import points
+from quiz.live.services.pending import Item, NewAnswer, NewAsked, NewPress, NotStored, Result, Stored
+
+Done = Callable[[Result], None]
+
+
+class AnsweringConsumer(LiveConsumer):
+    """Judges on receipt, stores by the process's writer, acknowledges after the commit."""
+
+    def submit(self, request_id: int, item: Item, done: Done) -> None:
+        """Queue a write; the acknowledgement follows its commit, and the socket's loop does not wait for it."""
+        try:
+            future = self.runtime.writer.submit(item)
+        except Busy as busy:
+            self.refuse(request_id, "busy", retry_ms=busy.retry_ms)
+            return
+        future.add_done_callback(partial(self._stored, request_id, done))
+
+    def _stored(self, request_id: int, done: Done, future: asyncio.Future[Result]) -> None:
+        if future.cancelled() or future.exception() is not None:
+            self.refuse(request_id, "failed", retry_ms=1_000)
+            return
+        result = future.result()
+        if isinstance(result, NotStored):
+            self.refuse(request_id, result.code)
+        else:
+            done(result)
+
+    # --- answers -------------------------------------------------------------------------------------------------
+
+    async def take_answer(
+        self, request_id: int, hall: Hall, seat: Seat, request: inbound.SubmitAnswer
+    ) -> None:
+        """Judge, grade and store an answer."""
+        received_at = self.runtime.clock.now()
+        question = hall.question
+        if seat.answer is not None and seat.answer.position == request.position:
+            self._answer_again(request_id, request, seat.answer)
+            return
+        timing = judge(
+            hall.state,
+            position=request.position,
+            received_at=received_at,
+            rtt_ms=seat.rtt_ms,
+            personal=seat.personal,
+            joined_at=seat.row.joined_at,
+            player=str(seat.player),
+        )
+        if isinstance(timing, Refused) or question is None:
+            code = timing.code if isinstance(timing, Refused) else "answer.not_open"
+            await self._refuse_unless_stored(request_id, seat.player, request, code)
+            return
+        question_type = get_type(question.type)
+        try:
+            response = question_type.parse_response(question.content, list(request.choices))
+        except BadResponse:
+            self.refuse(request_id, "answer.bad_choice")
+            return
+        grade = question_type.grade(question.content, question.solution, response)
+        if grade is None:
+            self.refuse(request_id, "answer.not_open")
+            return
+        earned = points(
+            hall.settings.scoring,
+            grade=grade,
+            credited_ms=timing.credited_ms,
+            limit_ms=question.seconds * 1_000,
+            late=timing.late,
+        )
+        answer = NewAnswer(
+            game=self.game_id,
+            position=request.position,
+            player=seat.player,
+            key=request.key,
+            choices=response,
+            grade=grade,
+            points=earned,
+            received_at=received_at,
+            credited_ms=timing.credited_ms,
+            late=timing.late,
+        )
+        self.submit(request_id, answer, partial(self._answered, request_id, hall, seat, answer))
+
+    def _answered(self, request_id: int, hall: Hall, seat: Seat, answer: NewAnswer, result: Result) -> None:
+        late = result.late if isinstance(result, Stored) else answer.late
+        self.ok(request_id, {"position": answer.position, "key": answer.key.hex, "late": late})
+        if hall.state.position == answer.position:
+            seat.answer = OwnAnswer(
+                answer.position, answer.choices, answer.key, answer.grade, answer.points, late
+            )
+            if len(seat.connections) > 1:
+                hall.tell_me(seat, but=self.connection)
+        if hall.state.phase is Phase.BUZZED and hall.state.holder == str(answer.player):
+            right = answer.grade >= 1
+            self.runtime.run(hall.move(lambda game, now: holder_answered(game, now, right=right)))
+
+    def _answer_again(self, request_id: int, request: inbound.SubmitAnswer, stored: OwnAnswer) -> None:
+        """The same key gets the same acknowledgement; another answer comes too late."""
+        if stored.key == request.key:
+            payload = {"position": stored.position, "key": stored.key.hex, "late": stored.late}
+            self.ok(request_id, payload)
+        else:
+            self.refuse(request_id, "answer.already")
+
+    async def _refuse_unless_stored(
+        self, request_id: int, player: uuid.UUID, request: inbound.SubmitAnswer, code: str
+    ) -> None:
+        """The acknowledgement may have been lost and the game have moved on since: then it is given again."""
+        stored = (await self.runtime.in_thread(lambda: player_answers(player))).get(request.position)
+        if stored is None:
+            self.refuse(request_id, code)
+        else:
+            self._answer_again(request_id, request, stored)
+
+    # --- the buzzer ----------------------------------------------------------------------------------------------
+
+    async def take_press(self, request_id: int, hall: Hall, seat: Seat, request: inbound.PressBuzzer) -> None:
+        """Store a press; the first committed one of a round starts its settling."""
+        received_at = self.runtime.clock.now()
+        state = hall.state
+        open_round = (
+            state.phase is Phase.OPEN
+            and state.paused_at is None
+            and state.item.buzzer
+            and (state.position, state.buzz_round) == (request.position, request.round)
+            and seat.row.joined_at <= state.position
+        )
+        if not open_round:
+            self.refuse(request_id, "buzz.not_open")
+            return
+        if str(seat.player) in state.former_holders:
+            self.refuse(request_id, "buzz.again")
+            return
+        pressed = NewPress(self.game_id, request.position, request.round, seat.player, received_at)
+        self.submit(request_id, pressed, partial(self._pressed, request_id, hall, seat, pressed))
+
+    def _pressed(self, request_id: int, hall: Hall, seat: Seat, pressed: NewPress, result: Result) -> None:
+        self.ok(request_id, {"position": pressed.position, "round": pressed.round})
+        state = hall.state
+        if state.position == pressed.position:
+            seat.rounds.add(pressed.round)
+        if (
+            state.phase is Phase.OPEN
+            and state.buzz_settle_at is None
+            and (state.position, state.buzz_round) == (pressed.position, pressed.round)
+        ):
+            self.runtime.run(hall.move(press))
+
+    # --- "does this concern you?" --------------------------------------------------------------------------------
+
+    async def take_asked(self, request_id: int, hall: Hall, seat: Seat, request: inbound.ConcernSeen) -> None:
+        """Note that this player was asked. The request has no field for what they tapped."""
+        question = hall.question
+        if (
+            question is None
+            or question.graded
+            or request.position != hall.state.position
+            or hall.state.phase not in (Phase.OPEN, Phase.CLOSED)
+            or seat.row.joined_at > request.position
+        ):
+            self.refuse(request_id, "concern.not_open")
+            return
+        asked = NewAsked(self.game_id, request.position, seat.player)
+        self.submit(request_id, asked, partial(self._asked, request_id, seat, asked))
+
+    def _asked(self, request_id: int, seat: Seat, asked: NewAsked, result: Result) -> None:
+        seat.asked.add(asked.position)
+        self.ok(request_id, {"position": asked.position})
