@@ -11,7 +11,6 @@ import { LETTERS, shape } from "../lib/shapes.js";
  * @property {number[]} order canonical numbers in the order of showing
  * @property {number[]} own canonical numbers of this player's choices
  * @property {boolean} open whether a tap does something
- * @property {boolean} given whether the answer has been sent
  * @property {number[] | null} right canonical numbers, from the reveal on
  *
  * @typedef {(view: View) => void} Draw
@@ -71,8 +70,9 @@ export function answerButtons(place, tap, several) {
       const right = view.right ? view.right.includes(choice) : null;
       button.disabled = !view.open;
       mark(button, "aria-pressed", several && view.open ? String(own) : null);
-      mark(button, "data-chosen", own);
-      mark(button, "data-faded", right === null ? view.given && !own : !right && !own);
+      mark(button, "data-chosen", own && right === null);
+      mark(button, "data-faded", right === null && !view.open && !own);
+      mark(button, "data-plain", right === false && !own);
       mark(button, "data-right", right === true);
       mark(button, "data-wrong", right === false && own);
       say(need(button), stateWords(own, right));

@@ -62,7 +62,7 @@ function drawFrame(state, view) {
       : game.title);
   }
   const score = state.result ? state.result.score : state.me ? state.me.score : null;
-  const scored = !!game && game.position >= 0 && score !== null && view !== "finished";
+  const scored = !!game && game.position >= 0 && score !== null && (view === "question" || view === "wait" || view === "board");
   show(need("[data-score]"), scored);
   if (scored) say(need("[data-score]"), interpolate(ngettext("%(points)s point", "%(points)s points", score), { points: score }));
   drawLine(state);

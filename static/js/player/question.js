@@ -43,7 +43,7 @@ export function drawQuestion(state, now) {
   if (drawType) {
     drawType({
       question, order: orderOf(state), own: ownChoices(state), open,
-      given: given(state) !== null, right: game.solution && question.graded ? game.solution.right : null,
+      right: game.solution && question.graded ? game.solution.right : null,
     });
   }
   drawBuzzer(state);
@@ -141,9 +141,9 @@ function statusWords(state, now) {
 /** @param {State} state @returns {{words: string, kind: string | null}} */
 function buzzerWords(state) {
   const game = state.game;
-  if (hasFloor(state)) return { words: gettext("You were first – answer now!"), kind: "good" };
+  if (hasFloor(state)) return { words: gettext("You were first – answer now!"), kind: "floor" };
   if (game.phase === "buzzed") {
-    return { words: interpolate(gettext("%(name)s was first"), { name: game.buzzer.holder || "" }), kind: null };
+    return { words: interpolate(gettext("%(name)s was first"), { name: game.buzzer.holder || "" }), kind: "other" };
   }
   if (buzzer(state) === "pressed") return { words: gettext("Pressed – who was first?"), kind: "busy" };
   return game.phase === "open" ? { words: gettext("Whoever presses first may answer"), kind: null } : { words: "", kind: null };
@@ -161,6 +161,7 @@ function drawSolution(state) {
   say(need("[data-rank]"), result && state.game.question.graded ? rankWords(result) : "");
   if (solutionOf === state.game.position) return;
   solutionOf = state.game.position;
+  say(need("[data-why]"), state.game.question.graded ? gettext("Why") : gettext("Where to find help"));
   say(need("[data-explanation]"), solution.explanation);
   fill(need("[data-citations]"), ...solution.citations.map(citationItem));
 }

@@ -1,0 +1,206 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { createSocket } from "../../../static/js/lib/socket.js";
+import { fakeWorld, settle } from "./world.js";
+
+function start() {
+  const fake = fakeWorld();
+  const seen = { statuses: [], pushes: [], hellos: 0, times: [] };
+  const socket = createSocket({
+    url: "ws://hall/ws", world: fake.world, hello: () => ({ seat: 0 }),
+    onHello: () => { seen.hellos += 1; },
+    onPush: (type, payload) => seen.pushes.push([type, payload]),
+    onStatus: (status, code) => seen.statuses.push([status, code]),
+    onTime: (...exchange) => seen.times.push(exchange),
+  });
+  return { fake, socket, seen };
+}
+
+test("the greeting comes first and waiting requests follow it", async () => {
+  const { fake, socket } = start();
+  const asked = socket.request("answer", { key: "k" }, { repeat: true });
+  assert.deepEqual(fake.socket.sent, []);
+  await fake.greet();
+  assert.deepEqual(fake.socket.sent.map((frame) => frame[0]), ["hello", "answer"]);
+  await fake.answer("answer", { key: "k", late: false });
+  assert.deepEqual(await asked, { key: "k", late: false });
+});
+
+test("an unacknowledged answer is sent again with the same key after a loss", async () => {
+  const { fake, socket, seen } = start();
+  await fake.greet();
+  const asked = socket.request("answer", { position: 0, choices: [1], key: "k" }, { repeat: true });
+  const first = fake.socket;
+  assert.equal(first.sent.at(-1)[0], "answer");
+  first.onclose({ code: 1006 });
+  assert.deepEqual(seen.statuses.at(-1), ["reconnecting", 1006]);
+  await fake.pass(300);
+  assert.equal(fake.sockets.length, 2);
+  await fake.greet();
+  assert.deepEqual(fake.socket.sent.at(-1), first.sent.at(-1));
+  await fake.answer("answer", { key: "k" });
+  assert.deepEqual(await asked, { key: "k" });
+});
+
+test("a request that may not be repeated is refused when the connection is lost", async () => {
+  const { fake, socket } = start();
+  await fake.greet();
+  const asked = socket.request("names", {});
+  fake.socket.onclose({ code: 1006 });
+  await assert.rejects(asked, { code: "lost" });
+});
+
+test("a refusal with retry_ms is waited out and repeated", async () => {
+  const { fake, socket } = start();
+  await fake.greet();
+  const asked = socket.request("answer", { key: "k" }, { repeat: true });
+  const id = fake.socket.sent.at(-1)[1];
+  await fake.say(["error", id, { code: "busy", retry_ms: 500 }]);
+  assert.equal(fake.socket.sent.length, 2);
+  await fake.pass(900);
+  assert.deepEqual(fake.socket.sent.at(-1), ["answer", id, { key: "k" }]);
+  await fake.answer("answer", { key: "k" });
+  await asked;
+});
+
+test("a refusal without retry_ms reaches the caller with its code", async () => {
+  const { fake, socket } = start();
+  await fake.greet();
+  const asked = socket.request("answer", { key: "k" }, { repeat: true });
+  await fake.say(["error", fake.socket.sent.at(-1)[1], { code: "answer.too_late" }]);
+  await assert.rejects(asked, { code: "answer.too_late" });
+});
+
+test("an answer that never comes on a silent line opens a new connection", async () => {
+  const { fake, socket } = start();
+  await fake.greet();
+  socket.request("answer", { key: "k" }, { repeat: true }).catch(() => undefined);
+  await fake.pass(4500);
+  assert.equal(fake.sockets.length, 2);
+});
+
+test("a missing heartbeat answer opens a new connection", async () => {
+  const { fake } = start();
+  await fake.greet();
+  await fake.pass(15000);
+  assert.equal(fake.socket.sent.at(-1)[0], "beat");
+  await fake.pass(4500);
+  assert.equal(fake.sockets.length, 2);
+});
+
+test("an answered heartbeat keeps the connection and gives the time", async () => {
+  const { fake, seen } = start();
+  await fake.greet();
+  for (let round = 0; round < 4; round += 1) {
+    await fake.pass(15000);
+    await fake.answer("beat", { now: 5000 + round });
+  }
+  assert.equal(fake.sockets.length, 1);
+  assert.equal(seen.times.length, 5);
+});
+
+test("a connection that does not open is given up after five seconds", async () => {
+  const { fake, seen } = start();
+  await fake.pass(5000);
+  assert.equal(seen.statuses.at(-1)[0], "connecting");
+  await fake.pass(300);
+  assert.equal(fake.sockets.length, 2);
+});
+
+test("a woken page that gets no sign of life is back within three seconds", async () => {
+  const { fake, seen } = start();
+  await fake.greet();
+  fake.sleep(60000);
+  fake.wake(false);
+  await fake.pass(1200 + 300);
+  assert.equal(fake.sockets.length, 2);
+  await fake.greet();
+  assert.equal(seen.hellos, 2);
+});
+
+test("a woken page whose line is alive stays on it", async () => {
+  const { fake } = start();
+  await fake.greet();
+  fake.wake(false);
+  await fake.answer("beat", { now: 2000 });
+  await fake.pass(1500);
+  assert.equal(fake.sockets.length, 1);
+});
+
+test("a change of network opens a new connection at once", async () => {
+  const { fake } = start();
+  await fake.greet();
+  fake.wake(true);
+  await fake.pass(300);
+  assert.equal(fake.sockets.length, 2);
+});
+
+test("a jump of the page's own ticking is noticed as sleep", async () => {
+  const { fake } = start();
+  await fake.greet();
+  fake.sleep(20000);
+  await fake.pass(1600);
+  assert.equal(fake.sockets.length, 2);
+});
+
+test("close codes: removed and unknown games end, floods wait, moving comes back", async () => {
+  for (const [code, wait, count] of [[4403, 60000, 1], [4404, 60000, 1], [4400, 14000, 1], [4400, 16000, 2], [1012, 300, 2]]) {
+    const { fake, seen } = start();
+    await fake.greet();
+    fake.socket.onclose({ code });
+    if (count === 1 && wait === 60000) assert.deepEqual(seen.statuses.at(-1), ["ended", code]);
+    await fake.pass(wait);
+    assert.equal(fake.sockets.length, count, String(code));
+  }
+});
+
+test("moving keeps reading until the given moment, then reconnects", async () => {
+  const { fake, seen } = start();
+  await fake.greet();
+  await fake.say(["moving", { delay_ms: 2000 }]);
+  await fake.pass(1900);
+  await fake.say(["game", { version: 2 }]);
+  assert.equal(seen.pushes.length, 1);
+  assert.equal(fake.sockets.length, 1);
+  await fake.pass(500);
+  assert.equal(fake.sockets.length, 2);
+});
+
+test("a ping is answered at once with its nonce", async () => {
+  const { fake } = start();
+  await fake.greet();
+  await fake.say(["ping", { nonce: "n1" }]);
+  const frame = fake.socket.sent.at(-1);
+  assert.equal(frame[0], "pong");
+  assert.deepEqual(frame[2], { nonce: "n1" });
+});
+
+test("repeated failures wait longer, up to a bound", async () => {
+  const { fake } = start();
+  const waits = [];
+  for (let round = 0; round < 9; round += 1) {
+    const before = fake.sockets.length;
+    fake.socket.onclose({ code: 1006 });
+    let waited = 0;
+    while (fake.sockets.length === before) {
+      await fake.pass(10);
+      waited += 10;
+    }
+    waits.push(waited);
+  }
+  assert.ok(waits[0] <= 300);
+  assert.deepEqual([...waits].sort((a, b) => a - b), waits);
+  assert.ok(waits[8] <= 15000);
+});
+
+test("frames that are no messages change nothing", async () => {
+  const { fake, seen } = start();
+  await fake.greet();
+  fake.socket.onmessage({ data: "not json" });
+  fake.socket.onmessage({ data: "{}" });
+  await fake.say(["ok", 4711, {}]);
+  await settle();
+  assert.deepEqual(seen.pushes, []);
+  assert.equal(fake.sockets.length, 1);
+});
