@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quiz.live.views import console, games, handover, join, results
+from quiz.live.views import console, exports, games, handover, join, results
 
 urlpatterns = [
     path("live/join/", join.join, name="live-join"),
@@ -18,4 +18,6 @@ urlpatterns = [
     path("staff/live/", games.index, name="live-games"),
     path("staff/live/new/", games.new, name="live-new"),
     path("staff/live/<uuid:game>/results/", results.show, name="live-results"),
+    path("staff/live/<uuid:game>/results/export.csv", exports.as_csv, name="live-results-csv"),
+    path("staff/live/<uuid:game>/results/export.xlsx", exports.as_xlsx, name="live-results-xlsx"),
 ]

@@ -38,13 +38,12 @@ function choiceRow(choice, index, facts) {
   );
   const figures = el("span", { class: "host-figures numeric" });
   if (facts.right === true) figures.append(el("span", { class: "badge badge-good" }, "✓ " + gettext("Right answer")));
-  if (facts.count !== null) figures.append(el("span", {}, `${facts.count} · ${facts.share}%`));
-  item.append(figures);
   if (facts.count !== null) {
     const bar = el("span", { class: "bar host-bar" });
     bar.style.setProperty("--part", String(facts.part));
-    item.append(bar);
+    figures.append(bar, el("span", {}, `${facts.count} · ${facts.share}%`));
   }
+  item.append(figures);
   return item;
 }
 

@@ -23,6 +23,18 @@ function onlineBadge(player) {
 }
 
 /**
+ * While a question is answered a score that jumps would tell who is right, and so what is right.
+ * @param {any} player
+ * @param {any} game
+ */
+function factWords(player, game) {
+  if (game && ["open", "buzzed", "closed"].includes(game.phase)) {
+    return player.answered ? gettext("has answered") : gettext("not yet");
+  }
+  return interpolate(gettext("%(score)s points"), player);
+}
+
+/**
  * @param {HTMLElement} root
  * @param {{request: (type: string, payload: object) => Promise<any>, take: (message: object) => void,
  *          getState: () => HostState, ask: (words: string) => Promise<boolean>}} page
@@ -93,7 +105,7 @@ export function rosterPanel(root, page) {
     const time = /** @type {HTMLSelectElement} */ (need("[data-time]", row));
     say(need("[data-name]", row), player.name);
     say(need("[data-team]", row), player.team || "");
-    say(need("[data-score]", row), interpolate(gettext("%(score)s points"), player));
+    say(need("[data-score]", row), factWords(player, page.getState().game));
     const badge = need("[data-online]", row);
     const { text, style } = onlineBadge(player);
     badge.className = style;

@@ -53,10 +53,11 @@ export function percent(count, answered) {
 export function density(text, choices) {
   const ems = (/** @type {string} */ words) =>
     Array.from(words || "").reduce((sum, letter) => sum + (letter.charCodeAt(0) < 0x2000 ? 0.55 : 1), 0);
-  const rows = choices.reduce((sum, choice) => sum + Math.max(1, Math.ceil(ems(choice) / 18)), 0);
+  const rows = choices.reduce((sum, choice) => sum + Math.max(1, Math.ceil(ems(choice) / 11)), 0);
+  const longest = Math.max(0, ...choices.map(ems));
   const load = ems(text) / 24 + rows;
-  if (load <= 6) return "roomy";
-  return load <= 10 ? "normal" : "dense";
+  if (load <= 6 && longest <= 8) return "roomy";
+  return load <= 9 ? "normal" : "dense";
 }
 
 /**

@@ -29,15 +29,16 @@ function changeMark(change) {
  */
 function boardRow(row, change, note) {
   const item = el("li", { class: "board-row" });
-  item.dataset.place = String(row.rank);
+  // who has nothing yet is not celebrated, even at a shared second place
+  if (row.rank !== null && row.rank <= 3 && row.score > 0) item.dataset.top = "";
   item.dataset.new = "";
   const name = el("span", { class: "board-name" }, row.name);
   if (note) name.append(el("small", {}, note));
   item.append(
-    el("span", { class: "board-place" }, String(row.rank)),
+    el("span", { class: "board-place" }, row.rank === null ? "–" : String(row.rank)),
     name,
     changeMark(change),
-    el("span", { class: "board-score" }, String(row.score)),
+    el("span", { class: "board-score" }, row.score === null ? gettext("too few") : String(row.score)),
   );
   return item;
 }
@@ -103,7 +104,7 @@ export function podiumStage(root) {
     const teams = (game.teams || []).slice(0, 3);
     find("podium-teams").hidden = teams.length === 0;
     fill(find("podium-teams"),
-      ...teams.map((/** @type {any} */ team) =>
+      ...teams.filter((/** @type {any} */ team) => team.rank !== null).map((/** @type {any} */ team) =>
         el("span", {}, interpolate(gettext("Team place %(rank)s: "), team), el("strong", {}, team.name), ` ${team.score}`),
       ),
     );

@@ -2,7 +2,7 @@
 // Which names float in the lobby: the newest, each once, without the wall jumping. Pure.
 
 /** As many as a wall of names can hold and still be read from the back row. */
-export const WALL = 24;
+export const WALL = 15;
 
 /**
  * The next wall: names stay in their places, new ones take free places, then those of the oldest.
