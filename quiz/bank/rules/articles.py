@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from quiz.bank.rules.numerals import from_chinese, to_chinese
 
-_NUMBER = re.compile(r"([1-9]\d{0,3})(?:-([1-9]\d?))?")
+_NUMBER = re.compile(r"([1-9][0-9]{0,3})(?:-([1-9][0-9]?))?")
 _NUMERALS = "零〇一二三四五六七八九十百千"
 ARTICLE_LABEL = re.compile(rf"第([{_NUMERALS}]+)条(?:之([一二三四五六七八九十]+))?")
 # An article is a line that begins with its label and a space (full-width in the texts).

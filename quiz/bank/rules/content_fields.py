@@ -28,8 +28,7 @@ class Fields:
     def __init__(self, table: Mapping[str, Any], *, file: str, entry: str, faults: list[Fault]) -> None:
         self._table, self._file, self._faults = table, file, faults
         self._asked: set[str] = set()
-        code = table.get("code")
-        self.entry = code if isinstance(code, str) and CODE.fullmatch(code) else entry
+        self.entry = entry
 
     def fault(self, code: str, detail: str = "") -> None:
         self._faults.append(Fault(self._file, self.entry, code, detail))
@@ -116,9 +115,15 @@ class Fields:
         if not least <= len(values) <= most:
             self.fault("list.length", f"{key}: {least} to {most}")
         return [
-            Fields(value, file=self._file, entry=f"{self.entry} {key} {number}", faults=self._faults)
+            Fields(value, file=self._file, entry=self._place(value, key, number), faults=self._faults)
             for number, value in enumerate(values, start=1)
         ]
+
+    def _place(self, table: Mapping[str, Any], key: str, number: int) -> str:
+        """How an author finds a table of a list: by its code, else by its number, beneath what it belongs to."""
+        code = table.get("code")
+        is_named = isinstance(code, str) and CODE.fullmatch(code)
+        return f"{self.entry} {code if is_named else f'{key} {number}'}".strip()
 
     def raw(self, keys: Iterable[str]) -> dict[str, Any]:
         """The values of some keys as they stand, for a question type to read."""

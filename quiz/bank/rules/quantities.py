@@ -59,7 +59,7 @@ _ARABIC = r"\d+(?:,\d{3})*(?:\.\d+)?[百千万亿]*"
 _NUMBER = rf"(?:{_ARABIC}|{_CHINESE})"
 _RANGE = r"[至到~\-—–、]+"
 # 几十万 and 数百 are no numbers, nor is a numeral cut out of a longer one.
-_START = r"(?<![几数多\d零〇一二两三四五六七八九十百千万亿.])"
+_START = r"(?<![几数\d零〇一二两三四五六七八九十百千万亿.])"
 # 一年级, 一元化, 一日三餐's kin: the unit's character begins another word.
 _END = r"(?!级|代|龄|化|旦|件|素|常|报)"
 
