@@ -111,13 +111,14 @@ def fetch_ticket(entry: Entry, part: str, cookies: dict[str, str]) -> str:
 
 @dataclass(slots=True)
 class LiveClient:
-    """One socket. `pushes` keeps everything pushed, by type; `game` is the newest state."""
+    """One socket. `pushes` keeps everything pushed, by type; `game` is the newest state, `me` a player's own."""
 
     socket: ClientConnection
     pushes: dict[str, list[Payload]] = field(default_factory=lambda: defaultdict(list))
     frames: list[str] = field(default_factory=list)
     hello: Payload = field(default_factory=dict)
     game: Payload = field(default_factory=dict)
+    me: Payload = field(default_factory=dict)
     close_code: int | None = None
     _ids: Any = field(default_factory=itertools.count)
     _waiting: dict[int, asyncio.Future[Payload]] = field(default_factory=dict)
@@ -125,12 +126,14 @@ class LiveClient:
     _reader: asyncio.Task[None] | None = None
 
     @classmethod
-    async def open(cls, entry: Entry, kind: str, *, cookies: dict[str, str] | None = None) -> LiveClient:
-        """A connected socket, before its hello."""
+    async def open(
+        cls, entry: Entry, kind: str, *, cookies: dict[str, str] | None = None, origin: str | None = ""
+    ) -> LiveClient:
+        """A connected socket, before its hello. `origin`: the product's own unless given; `None` sends none."""
         headers = {"Cookie": "; ".join(f"{n}={v}" for n, v in (cookies or {}).items())}
         socket = await connect(
             f"{entry.socket_base}/{kind}",
-            origin=entry.base,  # type: ignore[arg-type]
+            origin=entry.base if origin == "" else origin,  # type: ignore[arg-type]
             additional_headers=headers,
             compression=None,
             open_timeout=30,
@@ -147,6 +150,7 @@ class LiveClient:
         client = await cls.open(entry, "player", cookies=cookies)
         client.hello = await client.request("hello", {"seat": seat})
         client._take_game(client.hello["game"])
+        client.me = client.hello["me"] or {}
         return client
 
     @classmethod
@@ -238,6 +242,8 @@ class LiveClient:
         self.pushes[frame[0]].append(frame[1])
         if frame[0] == "game":
             self._take_game(frame[1])
+        elif frame[0] == "me":
+            self.me = frame[1]
         elif frame[0] == "ping":
             task = asyncio.ensure_future(self.socket.send(json.dumps(["pong", next(self._ids), frame[1]])))
             task.add_done_callback(lambda done: done.exception())

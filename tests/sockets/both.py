@@ -1,0 +1,5 @@
+"""Marks tests that must hold under the serving and the development server alike."""
+
+import pytest
+
+both = pytest.mark.parametrize("kind", ["uvicorn", "daphne"])
