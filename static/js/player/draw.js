@@ -122,6 +122,7 @@ function drawJoin(state, takeName) {
 /** @param {State} state */
 function drawLobby(state) {
   const players = state.game.players;
+  show(need("[data-players]"), players > 0);
   say(need("[data-players]"), interpolate(ngettext("%(n)s person is here", "%(n)s people are here", players), { n: players }));
 }
 

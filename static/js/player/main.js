@@ -62,7 +62,7 @@ const socket = createSocket({
   },
   onStatus(status, code) {
     if (code === 4401) reloadOnce();
-    if (status === "open") clock.reset();
+    if (status !== "open") clock.reset(); // measured anew by the next greeting
     tell({ type: "status", status, code });
   },
   onTime: (sent, received, now) => clock.sample(sent, received, now),

@@ -86,12 +86,13 @@ function drawTime(state, now) {
   }
   const stopped = game.paused ? until - (game.paused_left || 0) : now;
   const left = timeLeft(stopped, from, until);
-  const over = left.ms === 0 || (game.phase === "closed" && !mayAnswer(state, now));
+  const closed = game.phase === "closed" && !mayAnswer(state, now); // also when everybody has answered early
+  const over = left.ms === 0 || closed;
   bar.style.visibility = "visible";
   bar.style.setProperty("--left", String(over ? 0 : left.part));
   mark(bar, "data-urgent", left.seconds <= URGENT_S);
   say(need("[data-time-words]"), over
-    ? gettext("Time is up")
+    ? closed ? gettext("Answering has ended") : gettext("Time is up")
     : interpolate(ngettext("%(n)s second", "%(n)s seconds", left.seconds), { n: left.seconds }));
 }
 
