@@ -6,11 +6,21 @@ from subprocess import CalledProcessError
 import pytest
 
 from tests.services.browsers import browser, new_page, page, playwright
+from tests.services.installations import new_installation
 from tests.services.servers import live_server, new_server, server
 from tools.static_files import ensure_static_files
 from tools.translations import compile_all, stale
 
-__all__ = ["browser", "live_server", "new_page", "new_server", "page", "playwright", "server"]
+__all__ = [
+    "browser",
+    "live_server",
+    "new_installation",
+    "new_page",
+    "new_server",
+    "page",
+    "playwright",
+    "server",
+]
 
 
 def pytest_sessionstart() -> None:
@@ -31,7 +41,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def _touches_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
-    return item.get_closest_marker("django_db") is not None or bool(fixtures & {"db", "transactional_db"})
+    by_fixture = fixtures & {"db", "transactional_db", "new_installation"}
+    return item.get_closest_marker("django_db") is not None or bool(by_fixture)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

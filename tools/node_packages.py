@@ -39,8 +39,8 @@ def ensure_node_packages() -> None:
         )  # the wheel's `bin/npm` finds no library
         # Scripts of packages are not run: none of ours needs any, and it is code that nobody has read.
         command = [
-            wheel / "bin" / "node",
-            npm,
+            str(wheel / "bin" / "node"),
+            str(npm),
             "ci",
             "--ignore-scripts",
             "--no-audit",

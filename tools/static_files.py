@@ -37,7 +37,7 @@ def _collect() -> None:
         "SEALING_KEY": secrets.token_hex(32),
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
-    command = [PYTHON, ROOT / "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
+    command = [str(PYTHON), str(ROOT / "manage.py"), "collectstatic", "--no-input", "--verbosity", "0"]
     subprocess.run(command, check=True, env=environ, stdin=subprocess.DEVNULL)
 
 

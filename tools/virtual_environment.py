@@ -36,8 +36,8 @@ def ensure_packages(lock: str) -> None:
     def install() -> None:
         print(f"Installing Python packages ({lock}) …", flush=True)
         # --no-deps: the lock is complete, so nothing is resolved; --only-binary: nothing is built on this machine.
-        command = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes",
-                   "--no-deps", "--only-binary", ":all:", "--requirement", file]  # fmt: skip
+        command = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes",
+                   "--no-deps", "--only-binary", ":all:", "--requirement", str(file)]  # fmt: skip
         subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
 
     build_if_changed(stamp=_stamp(lock), digest=content_fingerprint([file]), build=install)

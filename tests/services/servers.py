@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
-import secrets
 import shutil
 import signal
 import subprocess
@@ -26,21 +24,19 @@ from typing import Any, Literal
 import pytest
 
 from config.launch.addresses import LOOPBACK, find_lan_addresses
+from tests.services.installations import ROOT, Installation, make_environ
 from tests.services.ports import free_port
 from tests.services.processes import start, stop, wait_until
 
 Kind = Literal["uvicorn", "daphne"]
-ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @dataclass
-class RunningServer:
+class RunningServer(Installation):
     """A server of the product. `url` is for people on this machine, `lan_url` for phones (None in no network)."""
 
     kind: Kind
     port: int
-    directory: Path
-    environ: dict[str, str]
     lan_address: str | None
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
@@ -60,19 +56,9 @@ class RunningServer:
     @property
     def accounts(self) -> dict[str, dict[str, Any]]:
         """Demo accounts by user name: `username`, `password`, `totp_secret`."""
-        entries = json.loads((self.directory / "var" / "demo-accounts.json").read_text())
+        entries = json.loads((self.var / "demo-accounts.json").read_text())
         listed = entries if isinstance(entries, list) else entries["accounts"]
         return {entry["username"]: entry for entry in listed}
-
-    def manage(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        """Run `manage.py` with this server's environment and database; a failure shows what it printed."""
-        ended = subprocess.run(
-            [sys.executable, ROOT / "manage.py", *arguments],
-            env=self.environ, cwd=ROOT, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-        if check and ended.returncode:
-            raise AssertionError(f"manage.py {arguments[0]} failed:\n{ended.stdout}{ended.stderr}")
-        return ended
 
     def start(self) -> None:
         """Start it on its port and wait until it answers."""
@@ -105,36 +91,6 @@ class RunningServer:
         stop(self.process, by=signal.SIGKILL)
 
 
-def _environ(
-    directory: Path, *, port: int, lan_address: str | None, database_url: str | None
-) -> dict[str, str]:
-    host = lan_address or LOOPBACK
-    environ = {
-        **os.environ,
-        "OUTREACH_MODE": "test",
-        "SECRET_KEY": secrets.token_hex(32),
-        "SEALING_KEY": secrets.token_hex(32),
-        "VAR_DIR": str(directory / "var"),
-        "PUBLIC_URL": f"http://{host}:{port}",
-        "HOSTS": ",".join(filter(None, [LOOPBACK, "localhost", lan_address])),
-        "PYTHONUNBUFFERED": "1",
-    }
-    environ.pop("DATABASE_URL", None)
-    return {**environ, "DATABASE_URL": database_url} if database_url else environ
-
-
-def _own_database(name: str) -> str | None:
-    """A new database on the PostgreSQL of this run, or None for SQLite."""
-    address = os.environ.get("DATABASE_URL", "")
-    if not address.startswith("postgres"):
-        return None
-    import psycopg
-
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return f"{address.rsplit('/', 1)[0]}/{name}"
-
-
 class _Factory:
     """Makes servers and stops them all."""
 
@@ -142,14 +98,14 @@ class _Factory:
         self.root, self.made = root, list[RunningServer]()
 
     def make(self, kind: Kind, **extra: str) -> RunningServer:
-        name = f"{kind}-{len(self.made)}-{secrets.token_hex(3)}"
-        directory = self.root / name
-        (directory / "var").mkdir(parents=True)
+        directory = self.root / f"{kind}-{len(self.made)}"
         lan, port = next(iter(find_lan_addresses()), None), free_port()
-        environ = _environ(directory, port=port, lan_address=lan, database_url=_own_database(name))
-        made = RunningServer(
-            kind=kind, port=port, directory=directory, environ=environ | extra, lan_address=lan
-        )
+        addresses = {
+            "PUBLIC_URL": f"http://{lan or LOOPBACK}:{port}",
+            "HOSTS": ",".join(filter(None, [LOOPBACK, "localhost", lan])),
+        }
+        environ = make_environ(directory, {**addresses, **extra})
+        made = RunningServer(directory=directory, environ=environ, kind=kind, port=port, lan_address=lan)
         made.manage("prepare_demo")
         made.start()
         self.made.append(made)

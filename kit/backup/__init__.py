@@ -1,0 +1,1 @@
+"""Backups of database and media in one file, and their verified return."""

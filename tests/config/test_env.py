@@ -1,0 +1,75 @@
+"""The environment is refused, with every fault named, when it is missing or weak."""
+
+from pathlib import Path
+
+import pytest
+
+from config.env import BadEnvironment, Env, load_environ, read_env
+
+GOOD = {
+    "OUTREACH_MODE": "production",
+    "SECRET_KEY": "6d1f0a9be8c24753d1f0a9be8c247536d1f0a9be8c247530",
+    "SEALING_KEY": "0be8c247536d1f0a9be8c247536d1f0a9be8c2475361f0a9",
+    "PUBLIC_URL": "https://pufa.example.gov.cn",
+    "VAR_DIR": "/tmp/none",  # noqa: S108  - never written to
+}
+
+
+def test_read_env_good_environment() -> None:
+    env = read_env(GOOD)
+    assert isinstance(env, Env)
+    assert env.hosts == ("pufa.example.gov.cn",)
+    assert env.is_secure
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SEALING_KEY", "PUBLIC_URL"])
+def test_read_env_names_what_is_missing(name: str) -> None:
+    with pytest.raises(BadEnvironment, match=name):
+        read_env({key: value for key, value in GOOD.items() if key != name})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "a" * 64),
+        ("SECRET_KEY", "changeme" * 8),
+        ("SEALING_KEY", "1234567890" * 5),
+        ("SEALING_KEY", GOOD["SECRET_KEY"]),
+        ("OUTREACH_MODE", "debug"),
+        ("PUBLIC_URL", "pufa.example.gov.cn"),
+        ("PUBLIC_URL", "http://pufa.example.gov.cn"),
+        ("DATABASE_URL", "mysql://db/outreach"),
+        ("REDIS_URL", "http://cache"),
+        ("HOME_DIVISION", "赤峰"),
+        ("HOME_DIVISION", "150402"),
+    ],
+)
+def test_read_env_names_what_is_weak(name: str, value: str) -> None:
+    with pytest.raises(BadEnvironment, match=name):
+        read_env({**GOOD, name: value})
+
+
+def test_read_env_names_all_faults_at_once() -> None:
+    with pytest.raises(BadEnvironment) as refused:
+        read_env({"DATABASE_URL": "mysql://db"})
+    for name in ("SECRET_KEY", "SEALING_KEY", "PUBLIC_URL", "DATABASE_URL"):
+        assert name in str(refused.value)
+
+
+def test_read_env_never_repeats_a_secret() -> None:
+    with pytest.raises(BadEnvironment) as refused:
+        read_env({**GOOD, "SECRET_KEY": "hunter2-hunter2"})
+    assert "hunter2" not in str(refused.value)
+
+
+def test_read_env_mode_is_production_unless_said() -> None:
+    with pytest.raises(BadEnvironment, match="PUBLIC_URL"):
+        read_env({key: value for key, value in GOOD.items() if key not in ("OUTREACH_MODE", "PUBLIC_URL")})
+
+
+def test_load_environ_environment_wins_over_file(tmp_path: Path) -> None:
+    file = tmp_path / "local.env"
+    file.write_text("# keys\nSECRET_KEY=from-file\nOUTREACH_MODE = demo\n\nbroken line\n")
+    values = load_environ({"SECRET_KEY": "from-environment"}, local_file=file)
+    assert values == {"SECRET_KEY": "from-environment", "OUTREACH_MODE": "demo"}
