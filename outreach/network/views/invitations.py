@@ -32,7 +32,7 @@ security_administrator_required = role_required(Role.SECURITY_ADMINISTRATOR)
 @security_administrator_required
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody; the link is shown once, and sent when an address is given."""
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
@@ -83,7 +83,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     invitation = services.find_invitation(token=token, now=timezone.now())
     if invitation is None:
         return render(request, "network/invitation_gone.html", status=404)
-    form = AcceptForm(request.POST or None, initial={"display_name": invitation.note})
+    form = AcceptForm(request.POST if request.method == "POST" else None, initial={"display_name": invitation.note})
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:

@@ -1,0 +1,148 @@
+"""The access matrix: every address, who may use it, and what everybody else gets.
+
+Read a row as: *this address, by this method, about this kind of object, gives these roles this status for an object of
+their own division.* For all others the defaults say: anonymous visitors are led to the sign-in, signed-in people
+without the role get 404, and so does whoever has the role for another division (`other`).
+
+A new address without a row fails `test_matrix.py`, and so does a row without an address.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from outreach.network.rules.roles import Role
+
+SIGN_IN = 0  # a redirect to the sign-in page, which then leads back
+OK, FOUND, UNAUTHENTICATED, FORBIDDEN, GONE, INVALID = 200, 302, 401, 403, 404, 422
+
+ALL = frozenset(Role)
+BANK = frozenset({Role.QUESTION_EDITOR, Role.LEGAL_REVIEWER, Role.ORGANISER})
+SECURITY, AUDITOR = frozenset({Role.SECURITY_ADMINISTRATOR}), frozenset({Role.AUDITOR})
+ORGANISER = frozenset({Role.ORGANISER})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One address by one method. `of` names a builder of `objects.py`; statuses are HTTP's, or `SIGN_IN`."""
+
+    url: str
+    may: frozenset[Role]
+    gives: int = OK
+    method: Literal["GET", "POST"] = "GET"
+    of: str | None = None
+    anonymous: int = SIGN_IN
+    other: int = GONE
+    host_link: int | None = None  # for a device with a host link of this very game; else as `anonymous`
+    screen_link: int | None = None
+    data: dict[str, str] = field(default_factory=dict)
+
+
+def public(
+    url: str, *, gives: int = OK, method: Literal["GET", "POST"] = "GET", of: str | None = None
+) -> Row:
+    """The same for everybody, whatever the division."""
+    return Row(url, ALL, gives, method=method, of=of, anonymous=gives, other=gives)
+
+
+ROWS = [
+    # --- The public ---------------------------------------------------------------------------------------------
+    public("home"),
+    public("healthz"),
+    public("javascript-catalog"),
+    public("display", method="POST", gives=FOUND),
+    public("set_language", method="POST", gives=FOUND),
+    public("live-join"),
+    public("live-join", method="POST"),
+    public("live-token", of="join token", gives=FOUND),
+    public("live-play", of="game"),
+    public("live-enter"),
+    public("live-enter", method="POST", gives=FORBIDDEN),  # without a link's secret
+    # --- The way in ---------------------------------------------------------------------------------------------
+    Row("account_login", ALL, FOUND, anonymous=OK),
+    Row("account_login", ALL, FOUND, method="POST", anonymous=OK),
+    Row("account_logout", ALL, OK, anonymous=FOUND),
+    Row("account_logout", ALL, FOUND, method="POST", anonymous=FOUND),
+    public("account_inactive"),
+    Row("account_reauthenticate", ALL),
+    Row("account_change_password", ALL),
+    public("account_reset_password"),
+    public("account_reset_password_done"),
+    public(
+        "account_reset_password_from_key", of="password link", gives=FOUND
+    ),  # on to a form without the key
+    public("account_reset_password_from_key_done"),
+    public("staff-invitation", of="invitation token"),
+    Row("mfa_index", ALL),
+    Row("mfa_authenticate", ALL, FOUND, anonymous=FOUND),  # only between password and code
+    Row("mfa_reauthenticate", ALL, FOUND),  # to the password, while there is no second factor
+    Row("mfa_activate_totp", ALL, FOUND),  # to the password first: this session has not shown it
+    Row("mfa_deactivate_totp", ALL, GONE),  # nothing to remove
+    Row("mfa_view_recovery_codes", ALL, GONE),
+    Row("mfa_generate_recovery_codes", ALL, FOUND),
+    Row("mfa_download_recovery_codes", ALL, GONE),
+    # --- Staff --------------------------------------------------------------------------------------------------
+    Row("staff-home", ALL),
+    # --- Accounts -----------------------------------------------------------------------------------------------
+    Row("staff-accounts", SECURITY),
+    Row("staff-invite", SECURITY),
+    Row("staff-invite", SECURITY, INVALID, method="POST"),
+    Row("staff-invitation-withdraw", SECURITY, FOUND, method="POST", of="invitation"),
+    Row("staff-account", SECURITY, of="account"),
+    Row("staff-account-grant", SECURITY, INVALID, method="POST", of="account"),
+    Row("staff-account-revoke", SECURITY, FOUND, method="POST", of="grant"),
+    Row("staff-account-deactivate", SECURITY, FOUND, method="POST", of="account"),
+    Row("staff-account-reactivate", SECURITY, FOUND, method="POST", of="closed account"),
+    Row("staff-account-password-link", SECURITY, OK, method="POST", of="account"),
+    Row("staff-account-second-factor", SECURITY, FOUND, method="POST", of="account"),
+    # --- Audit --------------------------------------------------------------------------------------------------
+    Row("staff-audit", AUDITOR),
+    Row("staff-audit-verify", AUDITOR, FOUND, method="POST"),
+    # --- The bank -----------------------------------------------------------------------------------------------
+    Row("bank-questions", BANK),
+    Row("bank-question", BANK, of="question", other=OK),  # one stock for all divisions
+    Row("bank-quizzes", BANK),
+    Row("bank-quiz", BANK, of="quiz"),
+    Row("bank-statutes", BANK),
+    # --- Live games ---------------------------------------------------------------------------------------------
+    Row("live-games", ORGANISER),
+    Row("live-new", ORGANISER),
+    Row("live-new", ORGANISER, method="POST"),
+    Row("live-results", ORGANISER, of="game"),
+    Row("live-results-csv", ORGANISER, of="game"),
+    Row("live-results-xlsx", ORGANISER, of="game"),
+    Row("live-host", ORGANISER, of="game", host_link=OK),
+    Row("live-host-ticket", ORGANISER, method="POST", of="game", anonymous=UNAUTHENTICATED, host_link=OK),
+    Row("live-screen", ORGANISER, of="game", screen_link=OK),
+    Row("live-screen-ticket", ORGANISER, method="POST", of="game", anonymous=UNAUTHENTICATED, screen_link=OK),
+    Row("live-links", ORGANISER, method="POST", of="game", data={"role": "host"}),
+    Row("live-link-revoke", ORGANISER, FOUND, method="POST", of="game link"),
+]
+
+# --- Sockets ----------------------------------------------------------------------------------------------------
+# What each request needs beside a socket of its kind. `device`: the signed cookie of the player page. `seat`: also a
+# `join` before. `ticket`: the one-time ticket of this game and part, which the rows above give to organisers of the
+# division and to holders of a link.
+SOCKET_ROWS: dict[tuple[str, str], Literal["device", "seat", "ticket"]] = {
+    ("player", "hello"): "device",
+    ("player", "beat"): "device",
+    ("player", "pong"): "device",
+    ("player", "names"): "device",
+    ("player", "join"): "device",
+    ("player", "answer"): "seat",
+    ("player", "buzz"): "seat",
+    ("player", "concern"): "seat",
+    ("player", "time"): "seat",
+    ("player", "review"): "seat",
+    ("host", "hello"): "ticket",
+    ("host", "beat"): "ticket",
+    ("host", "move"): "ticket",
+    ("host", "configure"): "ticket",
+    ("host", "roster"): "ticket",
+    ("host", "remove"): "ticket",
+    ("host", "rename"): "ticket",
+    ("host", "allow"): "ticket",
+    ("screen", "hello"): "ticket",
+    ("screen", "beat"): "ticket",
+}
