@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import importlib
 import os
 import socket
 import sys
@@ -16,7 +15,7 @@ from collections.abc import Sequence
 from config.launch.addresses import LOOPBACK, Places, choose_places, find_lan_addresses
 from config.launch.companions import SCHEDULER, TASK_WORKER, Companion, demo_players, run_companions
 from config.launch.listening import AddressTaken, listen_on
-from config.launch.server import Drain, DrainingServer, build_server
+from config.launch.server import DrainingServer, build_server
 from config.launch.tied import tie_to_parent
 
 # Ctrl-C in the demo ends everything within five seconds: draining, then closing, then the companions' own end.
@@ -49,16 +48,6 @@ def announce_addresses(places: Places, port: int) -> None:
     os.environ.setdefault("PUBLIC_URL", f"http://{places.shown[0]}:{port}")
     given = os.environ.get("HOSTS", "")
     os.environ["HOSTS"] = ",".join(filter(None, [given, *places.shown, LOOPBACK, "localhost"]))
-
-
-def find_drain() -> Drain | None:
-    """What the product does before its sockets close."""
-    try:
-        wiring = importlib.import_module("config.wiring")
-    except ModuleNotFoundError:
-        return None
-    drain: Drain | None = getattr(wiring, "drain", None)
-    return drain
 
 
 async def serve(
@@ -97,10 +86,11 @@ def main(arguments: Sequence[str]) -> int:
     import django
 
     django.setup()
+    from config.wiring import drain  # after Django is set up: it loads models
+
     companions = [] if options.alone else [TASK_WORKER, SCHEDULER]
     banner = ""
     if options.demo:
-        # Imported after Django is set up: they load models.
         from config.launch.demo import demo_banner
         from config.launch.preparation import prepare_database
 
@@ -109,7 +99,7 @@ def main(arguments: Sequence[str]) -> int:
         if options.players:
             companions.append(demo_players(count=options.players, address=f"http://{LOOPBACK}:{port}"))
     server = build_server(
-        drain=find_drain(),
+        drain=drain,
         drain_seconds=_DEMO_DRAIN if options.demo else _DRAIN,
         close_seconds=_DEMO_CLOSE if options.demo else _CLOSE,
         log_level="WARNING" if options.demo else "INFO",

@@ -76,15 +76,21 @@ def compose(
     stop_hint: str,
 ) -> str:
     """The whole banner."""
-    parts = ["", table([(place.title, place.address) for place in places])]
-    if accounts:
-        heading = ("Role", "User", "Password", "TOTP secret")
-        rows = [
-            (account.role, account.username, account.password, account.totp_secret or "-")
-            for account in accounts
-        ]
-        parts += ["", "Demo accounts (sign in on this machine, over 127.0.0.1):", table([heading, *rows])]
-    if join_address:
-        parts += ["", f"Join with a phone: {join_address}", "", terminal_qr(join_address, colours=colours)]
-    parts += ["", stop_hint, ""]
+    heading = ("Role", "User", "Password", "TOTP secret")
+    rows = [
+        (account.role, account.username, account.password, account.totp_secret or "-") for account in accounts
+    ]
+    parts = [
+        "",
+        table([(place.title, place.address) for place in places]),
+        "",
+        "Demo accounts (they sign in on this machine, over 127.0.0.1):",
+        table([heading, *rows]),
+        "",
+        f"Join with a phone in the same network: {join_address}",
+        terminal_qr(join_address, colours=colours),
+        "",
+        stop_hint,
+        "",
+    ]
     return "\n".join(parts)

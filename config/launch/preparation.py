@@ -2,60 +2,74 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connections
+from django.urls import reverse
+
+from outreach.network.models import Division, User
+from outreach.network.rules.divisions import Level
+from outreach.network.services.demo import DemoAccount, demo_accounts
+from quiz.live.models import Link
+from quiz.live.services.demo import ensure_demo_game
+from quiz.live.services.links import create_link
 
 Report = Callable[[str], None]
+# The demo account that hosts games.
+ORGANISER = "organiser"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoGame:
+    """Where the demo's game is: paths of the site. `screen` opens the projector without an account."""
+
+    pin: str
+    host: str
+    screen: str
+    join: str
 
 
 def prepare_database(report: Report) -> None:
-    """Migrate, then bring divisions, questions, demo accounts and a game that people can join."""
+    """Migrate, then bring divisions, questions and demo accounts."""
     os.umask(0o077)  # database, media and the file of demo accounts are this user's alone
     settings.ENV.var_dir.mkdir(parents=True, exist_ok=True)
-    _command(report, "migrate", interactive=False, verbosity=0)
+    _command("migrate", interactive=False, verbosity=0)
     if not _has_divisions():
         report("Bringing in the divisions …")
-        _command(report, "import_divisions", settings.ENV.home_division)
-    _command(report, "import_content")
-    _command(report, "create_demo_staff")
+        _command("import_divisions", settings.ENV.home_division)
+    _command("import_content")
+    _command("create_demo_staff")
     connections.close_all()
 
 
-def open_demo_game() -> Any | None:
-    """The demo's game, waiting in its lobby; none while the live quiz offers none."""
-    demo = _service("quiz.live.services.demo")
-    return demo.ensure_demo_game() if demo else None
-
-
-def demo_accounts() -> list[Any]:
-    """Accounts with their generated passwords and second factors, to be printed."""
-    demo = _service("outreach.network.services.demo")
-    return list(demo.demo_accounts()) if demo else []
+def prepare_game() -> tuple[DemoGame, list[DemoAccount]]:
+    """The demo's game, open in its lobby, and the accounts to be printed."""
+    accounts = demo_accounts()
+    organiser = User.objects.get(username=ORGANISER)
+    game = ensure_demo_game(organiser=organiser, division=Division.objects.get(pk=settings.ENV.home_division))
+    _link, token = create_link(game=game, part=Link.Part.SCREEN, by=organiser)
+    connections.close_all()
+    found = DemoGame(
+        pin=game.pin,
+        host=reverse("live-host", args=[game.pk]),
+        # behind the #, where neither a log nor a referrer sees it
+        screen=f"{reverse('live-enter')}#{token}",
+        join=reverse("live-token", args=[game.join_token]),
+    )
+    return found, accounts
 
 
 def _has_divisions() -> bool:
-    from outreach.network.models import Division
-
     # The villages come last, and all in one transaction.
-    return Division.objects.filter(code__startswith=settings.ENV.home_division, level=4).exists()
+    home = settings.ENV.home_division
+    return Division.objects.filter(code__startswith=home, level=Level.VILLAGE).exists()
 
 
-def _command(report: Report, name: str, *arguments: str, **options: Any) -> None:
-    if name not in get_commands():
-        report(f"(no command {name} yet)")
-        return
+def _command(name: str, *arguments: str, **options: Any) -> None:
     call_command(name, *arguments, stdout=StringIO(), **options)
-
-
-def _service(name: str) -> Any | None:
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError:
-        return None

@@ -79,7 +79,7 @@ def build_server(
         ws_per_message_deflate=False,
         ws_ping_interval=_PING_SECONDS,
         ws_ping_timeout=_PING_SECONDS,
-        lifespan="auto",
+        lifespan="on",
         backlog=_BACKLOG,
         access_log=False,
         server_header=False,

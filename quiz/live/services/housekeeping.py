@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from quiz.live.models import Game
+from quiz.live.models import Game, Link
 from quiz.live.queries.clock import database_now
 from quiz.live.queries.games import load_game
 from quiz.live.rules.game import Move, Phase, Refused, apply
@@ -15,6 +15,8 @@ from quiz.live.services.moves import commit_move
 # A lobby may be opened the day before the evening.
 _LOBBY = timedelta(hours=36)
 _PLAY = timedelta(hours=12)
+# An expired link opens nothing; the row stays a while so that the host's list of links still explains itself.
+_LINK = timedelta(days=30)
 
 
 def end_abandoned_games() -> int:
@@ -32,3 +34,8 @@ def end_abandoned_games() -> int:
         if not isinstance(after, Refused):
             ended += commit_move(game_id=game_id, before=loaded.state, after=after)
     return ended
+
+
+def forget_old_links() -> None:
+    """Delete links that expired long ago."""
+    Link.objects.filter(expires_at__lt=timezone.now() - _LINK).delete()

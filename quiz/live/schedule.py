@@ -1,0 +1,16 @@
+"""Regular care of live games."""
+
+from datetime import timedelta
+
+from kit.schedule.jobs import Job
+from quiz.live.services.housekeeping import end_abandoned_games, forget_old_links
+
+
+def _end_abandoned_games() -> None:
+    end_abandoned_games()
+
+
+JOBS = (
+    Job(name="live.end_abandoned_games", every=timedelta(minutes=10), run=_end_abandoned_games),
+    Job(name="live.forget_old_links", every=timedelta(days=1), after=timedelta(hours=3), run=forget_old_links),
+)
