@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from quiz.live.rules.game import Game
+from quiz.live.rules.game import UNREVEALED, Game
 from quiz.live.rules.plan import FrozenQuestion
 
 Own = Mapping[int, tuple[tuple[int, ...], int]]  # position → own choices, points
@@ -13,10 +13,11 @@ Own = Mapping[int, tuple[tuple[int, ...], int]]  # position → own choices, poi
 
 def review(game: Game, questions: Sequence[FrozenQuestion], own: Own) -> list[dict[str, Any]]:
     """Questions revealed in this game, in order. "Does this concern you?" questions are not among them."""
+    unrevealed = game.position if game.phase in UNREVEALED else None
     played = [
         question
         for question in questions[: game.position + 1]
-        if question.graded and question.position not in game.skipped
+        if question.graded and question.position not in game.skipped and question.position != unrevealed
     ]
     rows: list[dict[str, Any]] = []
     for question in played:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
@@ -12,6 +13,8 @@ Tally = Literal["live", "after", "off"]
 TALLIES = ("live", "after", "off")
 MAX_TEAMS = 60
 MAX_TEAM_NAME = 20
+# They shape letters of Mongolian words; every other control or format character hides or turns text.
+_JOINERS = "\u180e\u200c\u200d"
 
 
 class BadSettings(ValueError):
@@ -67,13 +70,20 @@ def _choice(raw: Mapping[str, Any], name: str, allowed: tuple[str, ...], default
     return cast(str, value)
 
 
+def _is_plain(name: str) -> bool:
+    return all(
+        c in _JOINERS or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+        for c in name
+    )
+
+
 def _teams(raw: object) -> tuple[Team, ...]:
     if not isinstance(raw, list) or len(raw) > MAX_TEAMS:
         raise BadSettings("teams")
     teams: list[Team] = []
     for number, entry in enumerate(raw, start=1):
         name = entry.get("name") if isinstance(entry, dict) else entry
-        if not isinstance(name, str) or not 1 <= len(name.strip()) <= MAX_TEAM_NAME:
+        if not isinstance(name, str) or not 1 <= len(name.strip()) <= MAX_TEAM_NAME or not _is_plain(name):
             raise BadSettings("teams")
         teams.append(Team(number, name.strip()))
     if len({team.name for team in teams}) != len(teams):
