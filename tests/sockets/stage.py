@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import time
 from collections.abc import Sequence
@@ -36,8 +37,10 @@ async def refusal(request: Any) -> str:
 
 async def wait_for_clock(client: LiveClient, moment: int) -> int:
     """Wait until the server's clock has passed a moment (ms); returns its reading."""
-    while (now := int((await client.request("beat", {}))["now"])) <= moment:
-        await asyncio.sleep((moment - now + 20) / 1_000)
+    now = int((await client.request("beat", {}))["now"])
+    if now <= moment:
+        await asyncio.sleep((moment - now) / 1_000)
+        return await wait_for_clock(client, moment)
     return now
 
 
@@ -76,6 +79,10 @@ class Stage:
     async def player(self, cookies: Cookies | None = None, *, seat: int = 0) -> LiveClient:
         """A player's socket that has said hello and no more."""
         return self.keep(await LiveClient.player(self.entry, cookies or new_device(self.server), seat=seat))
+
+    async def keep_open(self, kind: str, cookies: Cookies | None = None, **how: Any) -> LiveClient:
+        """A socket that has not said hello."""
+        return self.keep(await LiveClient.open(self.entry, kind, cookies=cookies, **how))
 
     async def joined(
         self,
@@ -121,10 +128,8 @@ class Stage:
     async def reveal(self, host: LiveClient, *others: LiveClient) -> Payload:
         """From answering to the reveal, for all these; the question may close by itself meanwhile."""
         position = host.game["position"]
-        try:
+        with contextlib.suppress(RequestRefused):
             await host.move("close")
-        except RequestRefused:
-            pass
         await host.phase("closed", position=position)
         await host.move("reveal")
         for client in (host, *others):

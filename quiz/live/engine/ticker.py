@@ -24,7 +24,7 @@ _COUNTS = frozenset({Phase.OPEN, Phase.BUZZED, Phase.CLOSED})
 
 
 class Ticker:
-    """One task for each hall in which somebody watches the counts."""
+    """One task for each hall in which somebody watches the counts, or the last answer may end the question."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
@@ -32,9 +32,9 @@ class Ticker:
         self._last: dict[Hall, dict[str, dict[str, Any]]] = {}
 
     def wake(self, hall: Hall) -> None:
-        """Make sure that a watched hall is counted."""
+        """Make sure that a hall whose counts are needed is counted."""
         task = self._tasks.get(hall)
-        if (task is None or task.done()) and self._is_watched(hall):
+        if (task is None or task.done()) and self._is_needed(hall):
             self._tasks[hall] = asyncio.ensure_future(self._run(hall))
 
     def last(self, hall: Hall, kind: str) -> dict[str, Any] | None:
@@ -47,14 +47,18 @@ class Ticker:
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
     @staticmethod
-    def _is_watched(hall: Hall) -> bool:
-        return bool(hall.audiences["host"] or hall.audiences["screen"]) and hall.state.phase not in ENDED
+    def _is_needed(hall: Hall) -> bool:
+        if hall.state.phase in ENDED:
+            return False
+        # With nobody watching, the game still goes on when everybody has answered.
+        answering = hall.state.phase is Phase.OPEN and bool(hall.audiences["player"])
+        return answering or bool(hall.audiences["host"] or hall.audiences["screen"])
 
     async def _run(self, hall: Hall) -> None:
         loop = asyncio.get_running_loop()
         self._last[hall] = {}
         try:
-            while self._is_watched(hall):
+            while self._is_needed(hall):
                 started = loop.time()
                 try:
                     await self._tick(hall)
@@ -103,5 +107,6 @@ class Ticker:
         """Nobody need wait for a clock when everybody has answered."""
         state = hall.state
         complete = 0 < counts.eligible <= counts.answered
-        if complete and state.version == version and state.phase is Phase.OPEN and not state.item.buzzer:
+        open_to_all = state.phase is Phase.OPEN and state.paused_at is None and not state.item.buzzer
+        if complete and open_to_all and state.version == version:
             await hall.move(close, version=version)
