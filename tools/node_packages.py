@@ -45,7 +45,7 @@ def ensure_node_packages() -> None:
             "--ignore-scripts",
             "--no-audit",
             "--no-fund",
-            "--loglevel=error",
+            "--silent",
         ]
         try:
             subprocess.run(command, check=True, cwd=ROOT, env=environ, stdin=subprocess.DEVNULL)

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from config.launch.addresses import LOOPBACK, Places, choose_places, find_lan_addresses
-from config.launch.companions import SCHEDULER, TASK_WORKER, Companion, demo_players, run_companions
+from config.launch.companions import SCHEDULER, Companion, demo_players, run_companions, task_worker
 from config.launch.listening import AddressTaken, listen_on
 from config.launch.server import DrainingServer, build_server
 from config.launch.tied import tie_to_parent
@@ -88,7 +88,7 @@ def main(arguments: Sequence[str]) -> int:
     django.setup()
     from config.wiring import drain  # after Django is set up: it loads models
 
-    companions = [] if options.alone else [TASK_WORKER, SCHEDULER]
+    companions = [] if options.alone else [task_worker(quiet=options.demo), SCHEDULER]
     banner = ""
     if options.demo:
         from config.launch.demo import demo_banner

@@ -71,7 +71,7 @@ def compose(
     *,
     places: Sequence[Place],
     accounts: Sequence[Account],
-    join_address: str | None,
+    join_address: str,
     colours: bool,
     stop_hint: str,
 ) -> str:

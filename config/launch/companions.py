@@ -31,8 +31,13 @@ class Companion:
     restarted: bool = True
 
 
-TASK_WORKER = Companion("task worker", ("manage.py", "db_worker", "--queue-name", "*"))
 SCHEDULER = Companion("scheduler", ("manage.py", "run_scheduler"))
+
+
+def task_worker(*, quiet: bool) -> Companion:
+    """The worker for background tasks; `quiet` prints nothing of its comings and goings."""
+    verbosity = "0" if quiet else "1"
+    return Companion("task worker", ("manage.py", "db_worker", "--queue-name", "*", "--verbosity", verbosity))
 
 
 def demo_players(*, count: int, address: str) -> Companion:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -14,6 +15,8 @@ from django.db.utils import OperationalError
 
 from kit.schedule.jobs import registered_jobs
 from kit.schedule.services import run_due
+
+logger = logging.getLogger(__name__)
 
 # Slots are minutes apart; a second or two of delay matters to no job.
 _PAUSE = 2.0
@@ -40,7 +43,7 @@ class Command(BaseCommand):
             close_old_connections()
             try:
                 for name in run_due(jobs, worker=worker):
-                    self.stdout.write(f"ran {name}")
+                    logger.info("Ran %s.", name)
             except OperationalError:
                 # The database is away; so it is for everybody, and it will be back.
                 if once:
