@@ -165,7 +165,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31_536_000 if ENV.is_secure else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Browsers ignore it, with a complaint, where the origin is not trustworthy: plain HTTP on a hall's LAN.
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if ENV.is_secure else None
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 * 1024 * 1024
 
