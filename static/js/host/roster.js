@@ -28,7 +28,7 @@ function onlineBadge(player) {
  * @param {any} game
  */
 function factWords(player, game) {
-  if (game && ["open", "buzzed", "closed"].includes(game.phase)) {
+  if (game && game.question && game.question.graded && ["open", "buzzed", "closed"].includes(game.phase)) {
     return player.answered ? gettext("has answered") : gettext("not yet");
   }
   return interpolate(gettext("%(score)s points"), player);

@@ -1,7 +1,7 @@
 // @ts-check
 // Leaderboard, team board and podium.
 
-import { el, fill } from "../lib/dom.js";
+import { el, fill, mark } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { movements, podium } from "./board.js";
 
@@ -48,8 +48,8 @@ function teamNote(team) {
   return interpolate(gettext("%(members)s members"), team);
 }
 
-/** Teams that fit beside ten players. */
-const TEAMS_SHOWN = 10;
+/** Teams that fit, with their heading, beside ten players. */
+const TEAMS_SHOWN = 9;
 
 /**
  * @param {HTMLElement} root
@@ -80,12 +80,13 @@ const SHARED_NAMES = 3;
 function podiumStep(step) {
   const names = step.rows.slice(0, SHARED_NAMES).map((row) => row.name);
   const more = step.rows.length - names.length;
+  const rest = more > 0 ? el("li", { class: "podium-rest" }, interpolate(gettext("and %(more)s more"), { more })) : null;
   const block = el("div", { class: "podium-block" }, el("span", {}, String(step.place)));
   const item = el("div", { class: "podium-step" });
   item.dataset.place = String(step.place);
   item.dataset.new = "";
   item.append(
-    el("p", { class: "podium-who" }, names.join("、") + (more > 0 ? interpolate(gettext(" and %(more)s more"), { more }) : "")),
+    el("ul", { class: "podium-who" }, ...names.map((name) => el("li", {}, name)), rest),
     el("p", { class: "podium-score" }, interpolate(gettext("%(score)s points"), { score: step.rows[0].score })),
     block,
   );
@@ -100,7 +101,10 @@ export function podiumStage(root) {
   const find = (/** @type {string} */ hook) => /** @type {HTMLElement} */ (root.querySelector(`[data-${hook}]`));
   return (game) => {
     // read in the order of places; the style puts the first in the middle
-    fill(find("podium"), ...podium(game.leaderboard).map(podiumStep));
+    const steps = podium(game.leaderboard);
+    mark(root, "data-empty", steps.length === 0);
+    mark(find("podium"), "data-steps", steps.length);
+    fill(find("podium"), ...steps.map(podiumStep));
     const teams = (game.teams || []).slice(0, 3);
     find("podium-teams").hidden = teams.length === 0;
     fill(find("podium-teams"),

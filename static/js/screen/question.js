@@ -69,7 +69,7 @@ export function questionStage(root) {
       buzzer.hidden = !words;
       buzzer.textContent = words;
       find("state").textContent = stateWords(game);
-      const counted = question.graded && tally && game.phase !== "reading";
+      const counted = question.graded && !question.buzzer && tally && game.phase !== "reading";
       find("answered").textContent = counted ? answeredWords(tally) : "";
       const tiles = /** @type {HTMLElement|null} */ (body.querySelector("[data-tiles]"));
       if (tiles) drawCounts(tiles, question.graded && tally ? tally.counts : null, tally ? tally.answered : 0);

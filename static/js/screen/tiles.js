@@ -44,6 +44,7 @@ function tile(choice, index, plain) {
  * @param {boolean} plain
  */
 export function drawTiles(list, choices, plain) {
+  list.dataset.count = String(choices.length);
   fill(list, ...choices.map((choice, index) => tile(choice, index, plain)));
 }
 
