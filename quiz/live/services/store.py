@@ -28,7 +28,7 @@ from quiz.live.services.pending import (
     Seated,
     Stored,
 )
-from quiz.live.services.streaks import settle_streaks
+from quiz.live.services.streaks import settle_late_streaks
 
 _PARTICIPANT = [Column("id", "uuid")]
 _PLAYER = [
@@ -172,7 +172,11 @@ def _store_answers(
             returning=["player_id", "position", "key"],
         )
     }  # fmt: skip
-    gained = [a for a in dict.fromkeys(a for _, a in fit) if (a.player, a.position, a.key) in new]
+    # A retry has the same key and a later time of receipt: only the first of them was inserted, and only it earns.
+    first: dict[tuple[uuid.UUID, int, uuid.UUID], NewAnswer] = {}
+    for _, answer in fit:
+        first.setdefault((answer.player, answer.position, answer.key), answer)
+    gained = [answer for identity, answer in first.items() if identity in new]
     _add_to_scores(cursor, gained)
     _settle_revealed(cursor, gained, games)
     standing = _standing_answers(cursor, [a for _, a in items])
@@ -224,7 +228,10 @@ def _settle_revealed(
         if game.streaks and game.revealed_at is not None:
             late[answer.game].append(answer.player)
     for game_id, players in late.items():
-        settle_streaks(cursor, game_id=game_id, position=games[game_id].position, players=players)
+        game = games[game_id]
+        settle_late_streaks(
+            cursor, game_id=game_id, position=game.position, players=players, skipped=game.skipped
+        )
 
 
 def _store_presses(
