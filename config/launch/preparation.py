@@ -36,7 +36,7 @@ class DemoGame:
 
 
 def prepare_database(report: Report) -> None:
-    """Migrate, then bring divisions, questions and demo accounts."""
+    """Migrate, then bring divisions and questions."""
     os.umask(0o077)  # database, media and the file of demo accounts are this user's alone
     settings.ENV.var_dir.mkdir(parents=True, exist_ok=True)
     _command("migrate", interactive=False, verbosity=0)
@@ -44,7 +44,6 @@ def prepare_database(report: Report) -> None:
         report("Bringing in the divisions …")
         _command("import_divisions", settings.ENV.home_division)
     _command("import_content")
-    _command("create_demo_staff")
     connections.close_all()
 
 
