@@ -82,7 +82,7 @@ def device_cookie(entry: Entry) -> dict[str, str]:
 
 def sign_device(secret_key: str) -> dict[str, str]:
     """The cookies of a new device, signed with the server's own key: for many players, without a page for each."""
-    signer = TimestampSigner(key=secret_key, salt="quiz.participants.device", fallback_keys=())
+    signer = TimestampSigner(key=secret_key, salt="quiz.participants.device", fallback_keys=[])
     return {"device": signer.sign(uuid.uuid4().hex)}
 
 
