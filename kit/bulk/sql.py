@@ -28,6 +28,13 @@ def _plain(value: Any) -> Any:
     return value.hex if isinstance(value, uuid.UUID) else value
 
 
+def _array(column: Column, values: list[Any]) -> list[Any]:
+    """psycopg wants one type in a list; 1 among 0.5 is a number like them."""
+    if column.kind != "float8":
+        return values
+    return [None if value is None else float(value) for value in values]
+
+
 def _source(
     connection: BaseDatabaseWrapper, columns: Sequence[Column], rows: Sequence[Sequence[Any]]
 ) -> tuple[str, list[Any]]:
@@ -35,7 +42,8 @@ def _source(
     names = ", ".join(column.name for column in columns)
     if connection.vendor == "postgresql":
         arrays = ", ".join(f"%s::{column.kind}[]" for column in columns)
-        return f"unnest({arrays}) AS v({names})", [[row[i] for row in rows] for i in range(len(columns))]
+        lists = [_array(column, [row[i] for row in rows]) for i, column in enumerate(columns)]
+        return f"unnest({arrays}) AS v({names})", lists
     picks = ", ".join(f"json_extract(value, '$[{i}]') AS {column.name}" for i, column in enumerate(columns))
     text = json.dumps([[_plain(value) for value in row] for row in rows])
     return f"(SELECT {picks} FROM json_each(%s)) AS v", [text]  # noqa: S608 - names from code, values as parameters

@@ -53,7 +53,10 @@ class GroupCommit(Generic[Item, Result]):
         self._queue: deque[tuple[Item, asyncio.Future[Result]]] = deque()
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="group-commit")
         self._pump: asyncio.Task[None] | None = None
-        self._in_flight: asyncio.Future[Result] | None = None
+        # Counted, because a caller may cancel its future: what was submitted is stored all the same.
+        self._submitted = 0
+        self._settled = 0
+        self._flushing: deque[tuple[int, asyncio.Future[None]]] = deque()
 
     @property
     def depth(self) -> int:
@@ -67,15 +70,17 @@ class GroupCommit(Generic[Item, Result]):
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Result] = loop.create_future()
         self._queue.append((item, future))
+        self._submitted += 1
         if self._pump is None or self._pump.done():
             self._pump = loop.create_task(self._run())
         return future
 
     async def flush(self) -> None:
         """Wait until everything submitted so far is stored or has failed."""
-        last = self._queue[-1][1] if self._queue else self._in_flight
-        if last is not None and not last.done():
-            await asyncio.wait({last})
+        if self._settled < self._submitted:
+            done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._flushing.append((self._submitted, done))
+            await done
 
     async def close(self) -> None:
         """Flush and end the thread."""
@@ -88,8 +93,17 @@ class GroupCommit(Generic[Item, Result]):
         while self._queue:
             size = min(len(self._queue), self._max_batch)
             batch = [self._queue.popleft() for _ in range(size)]
-            self._in_flight = batch[-1][1]
-            await self._store_batch(batch)
+            try:
+                await self._store_batch(batch)
+            finally:
+                self._settle(size)
+
+    def _settle(self, size: int) -> None:
+        self._settled += size
+        while self._flushing and self._flushing[0][0] <= self._settled:
+            _, done = self._flushing.popleft()
+            if not done.done():
+                done.set_result(None)
 
     async def _store_batch(self, batch: list[tuple[Item, asyncio.Future[Result]]]) -> None:
         loop = asyncio.get_running_loop()
@@ -98,6 +112,8 @@ class GroupCommit(Generic[Item, Result]):
         while True:
             try:
                 results = await loop.run_in_executor(self._executor, self._store, items)
+                if len(results) != len(items):
+                    raise RuntimeError(f"{len(results)} results for {len(items)} items")
             except Exception as error:
                 if self._is_transient(error) and time.monotonic() < give_up_at:
                     await asyncio.sleep(self._retry_pause_s)
