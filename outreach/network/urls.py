@@ -27,7 +27,7 @@ _sign_in = [
         name="account_reset_password_from_key_done",
     ),
     re_path(
-        r"^password/reset/(?P<uidb36>[0-9a-f]{32})-(?P<key>[0-9A-Za-z-]{1,100})/$",
+        r"^password/reset/(?P<uidb36>[0-9A-Za-z]{1,32})-(?P<key>[0-9A-Za-z-]{1,100})/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
