@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import chain
 from typing import cast
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from kit.audit.log import record
-from kit.sheets import Sheet, write_csv, write_xlsx
+from kit.sheets import Cell, Sheet, write_csv, write_xlsx
 from outreach.network.access import role_required
 from outreach.network.models import User
 from outreach.network.rules.roles import Role
@@ -21,11 +22,9 @@ from quiz.live.models import Game
 from quiz.live.queries.games import access_game
 from quiz.live.queries.results import player_rows, question_rows, ranked_players
 
-Cell = str | int | float | None
 
-
-def _question_table(game: Game) -> Iterator[list[Cell]]:
-    yield [
+def _by_question(game: Game) -> Sheet:
+    header = [
         _("No."),
         _("Question"),
         _("Topic"),
@@ -36,8 +35,8 @@ def _question_table(game: Game) -> Iterator[list[Cell]]:
         _("Median time (s)"),
         _("Asked"),
     ]
-    for row in question_rows(game):
-        yield [
+    rows: Iterable[list[Cell]] = (
+        [
             row.number,
             row.text,
             row.topic,
@@ -48,12 +47,23 @@ def _question_table(game: Game) -> Iterator[list[Cell]]:
             row.median_seconds,
             row.asked,
         ]
+        for row in question_rows(game)
+    )
+    return Sheet(title=_("By question"), header=header, rows=rows)
 
 
-def _player_table(game: Game) -> Iterator[list[Cell]]:
-    yield [_("Rank"), _("Name"), _("Team"), _("Points"), _("Right answers"), _("Answers given"), _("Removed")]
-    for row in player_rows(game, ranked_players(game).iterator(chunk_size=2_000)):
-        yield [
+def _by_player(game: Game) -> Sheet:
+    header = [
+        _("Rank"),
+        _("Name"),
+        _("Team"),
+        _("Points"),
+        _("Right answers"),
+        _("Answers given"),
+        _("Removed"),
+    ]
+    rows: Iterable[list[Cell]] = (
+        [
             row.rank,
             row.name,
             row.team,
@@ -62,9 +72,12 @@ def _player_table(game: Game) -> Iterator[list[Cell]]:
             row.answered,
             _("yes") if row.removed else "",
         ]
+        for row in player_rows(game, ranked_players(game).iterator(chunk_size=2_000))
+    )
+    return Sheet(title=_("By player"), header=header, rows=rows)
 
 
-_TABLES = {"questions": _question_table, "players": _player_table}
+_TABLES = {"questions": _by_question, "players": _by_player}
 
 
 def _accessible(request: HttpRequest, game: uuid.UUID) -> Game:
@@ -75,7 +88,7 @@ def _audit(request: HttpRequest, game: Game, *, form: str, kind: str) -> None:
     with transaction.atomic():
         record(
             actor=f"user:{request.user.pk}",
-            action="live.results.export",
+            action="live.results_exported",
             target=f"game:{game.pk}",
             detail={"form": form, "kind": kind},
         )
@@ -98,8 +111,11 @@ def as_csv(request: HttpRequest, game: uuid.UUID) -> HttpResponse:
     if table is None:
         raise Http404
     _audit(request, found, form="csv", kind=kind)
+    sheet = table(found)
     return _attachment(
-        write_csv(table(found)), content_type="text/csv; charset=utf-8", name=f"game-{found.pin}-{kind}.csv"
+        write_csv(chain([sheet.header], sheet.rows)),
+        content_type="text/csv; charset=utf-8",
+        name=f"game-{found.pin}-{kind}.csv",
     )
 
 
@@ -110,12 +126,7 @@ def as_xlsx(request: HttpRequest, game: uuid.UUID) -> HttpResponse:
     """Both tables as one workbook."""
     found = _accessible(request, game)
     _audit(request, found, form="xlsx", kind="all")
-    content = write_xlsx(
-        [
-            Sheet(title=_("By question"), rows=_question_table(found)),
-            Sheet(title=_("By player"), rows=_player_table(found)),
-        ]
-    )
+    content = write_xlsx([_by_question(found), _by_player(found)])
     return _attachment(
         content,
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -1,0 +1,37 @@
+"""A minute's tries."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+
+from quiz.live.views import throttle
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def minute(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    now = [1_000_000.0]
+    monkeypatch.setattr(throttle.time, "time", lambda: now[0])
+    return now
+
+
+def test_tries_run_out_and_come_back(minute: list[float]) -> None:
+    assert [throttle.spend("pin", "甲", 2) for _ in range(3)] == [True, True, False]
+    minute[0] += throttle.WINDOW_SECONDS
+    assert throttle.spend("pin", "甲", 2)
+
+
+def test_subjects_and_scopes_do_not_share_tries(minute: list[float]) -> None:
+    assert throttle.spend("pin", "甲", 1)
+    assert throttle.spend("pin", "乙", 1)
+    assert throttle.spend("link", "甲", 1)
+    assert not throttle.spend("pin", "甲", 1)
+
+
+def test_limit_of_nothing_allows_nothing(minute: list[float]) -> None:
+    assert not throttle.spend("pin", "甲", 0)
