@@ -59,7 +59,7 @@ class AccountSearchForm(forms.Form):
 class InviteForm(forms.Form):
     """Whom to invite to what."""
 
-    note = forms.CharField(label=_("Name"), max_length=40, help_text=_("The person can correct it."))
+    note = forms.CharField(label=_("Full name"), max_length=40, help_text=_("The person can correct it."))
     role = forms.ChoiceField(label=_("Role"), choices=_role_choices)
     division = DivisionField(
         label=_("For the area"), help_text=_("The role covers this area and everything in it.")

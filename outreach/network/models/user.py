@@ -40,8 +40,8 @@ class User(AbstractBaseUser):
     """A member of staff. Citizens are never staff accounts."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    username = models.CharField(_("user name"), max_length=40, unique=True)  # lower case
-    display_name = models.CharField(_("name"), max_length=40)
+    username = models.CharField(_("User name"), max_length=40, unique=True)  # lower case
+    display_name = models.CharField(_("Full name"), max_length=40)
     email_sealed = models.TextField(blank=True, default="", editable=False)
     email_index = models.CharField(
         max_length=INDEX_LENGTH, blank=True, default="", db_index=True, editable=False
