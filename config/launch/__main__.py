@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging.config
 import os
 import socket
 import sys
@@ -15,6 +16,7 @@ from collections.abc import Sequence
 from config.launch.addresses import LOOPBACK, Places, choose_places, find_lan_addresses
 from config.launch.companions import SCHEDULER, Companion, demo_players, run_companions, task_worker
 from config.launch.listening import AddressTaken, listen_on
+from config.launch.logs import log_config
 from config.launch.server import DrainingServer, build_server
 from config.launch.tied import tie_to_parent
 
@@ -86,6 +88,7 @@ def main(arguments: Sequence[str]) -> int:
     import django
 
     django.setup()
+    logging.config.dictConfig(log_config(level="WARNING" if options.demo else "INFO"))
     from config.wiring import drain  # after Django is set up: it loads models
 
     companions = [] if options.alone else [task_worker(quiet=options.demo), SCHEDULER]
@@ -102,7 +105,6 @@ def main(arguments: Sequence[str]) -> int:
         drain=drain,
         drain_seconds=_DEMO_DRAIN if options.demo else _DRAIN,
         close_seconds=_DEMO_CLOSE if options.demo else _CLOSE,
-        log_level="WARNING" if options.demo else "INFO",
     )
     with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
         runner.run(serve(server, sockets, companions=companions, banner=banner))

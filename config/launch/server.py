@@ -10,7 +10,6 @@ from types import FrameType
 
 import uvicorn
 
-from config.launch.logs import log_config
 from config.launch.websocket_protocol import StallAbortingProtocol
 
 logger = logging.getLogger(__name__)
@@ -66,9 +65,7 @@ class DrainingServer(uvicorn.Server):
             self.should_exit = True
 
 
-def build_server(
-    *, drain: Drain | None, drain_seconds: float, close_seconds: int, log_level: str = "INFO"
-) -> DrainingServer:
+def build_server(*, drain: Drain | None, drain_seconds: float, close_seconds: int) -> DrainingServer:
     """The server for `config.asgi`; `close_seconds` bounds what still runs after draining."""
     config = uvicorn.Config(
         "config.asgi:application",
@@ -85,6 +82,6 @@ def build_server(
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=close_seconds,
-        log_config=log_config(level=log_level),
+        log_config=None,  # the launcher has set it for the whole process
     )
     return DrainingServer(config, drain=drain, drain_seconds=drain_seconds)
