@@ -48,7 +48,7 @@ export function answerButtons(place, tap, several) {
       const button = el(
         "button", { type: "button", class: "answer", "data-slot": slot, "data-choice": choice },
         el("span", { class: "answer-mark" }, shape(slot), LETTERS[slot]),
-        el("span", { class: "answer-text" }, words),
+        el("span", { class: "answer-text", lang: "zh-hans" }, words), // questions are written in Chinese
         el("span", { class: "answer-state" }),
       );
       button.addEventListener("click", () => tap(choice));
