@@ -7,6 +7,7 @@ this file says the same for other implementations; a test compares the two on ge
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from typing import Any
 from quiz.live.rules.answers import PersonalTime
 from quiz.live.rules.game import Move
 
-MAX_FRAME = 4_096
+MAX_FRAME = 4_096  # bytes of UTF-8
 MAX_ID = 2**31 - 1
 MAX_SEAT = 9
 MAX_CHOICES = 10
@@ -147,6 +148,12 @@ Request = (
 )
 
 
+# The two common forms alone: `uuid.UUID` would take braces, prefixes and digits of other scripts as well.
+_UUID = re.compile(r"[0-9a-fA-F]{32}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+# No database stores a NUL in a text, and half a surrogate pair is no character.
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+
+
 class _Bad(Exception):
     """A field of the wrong form."""
 
@@ -176,16 +183,15 @@ class _Fields:
 
     def text(self, name: str, longest: int) -> str:
         value = self._take(name)
-        if not isinstance(value, str) or len(value) > longest:
+        if not isinstance(value, str) or len(value) > longest or _NO_TEXT.search(value):
             raise _Bad
         return value
 
     def identity(self, name: str) -> uuid.UUID:
         value = self.text(name, 36)
-        try:
-            return uuid.UUID(value)
-        except ValueError:
-            raise _Bad from None
+        if not _UUID.fullmatch(value):
+            raise _Bad
+        return uuid.UUID(value)
 
     def optional_identity(self, name: str) -> uuid.UUID | None:
         if name in self._rest and self._rest[name] is None:
@@ -269,15 +275,25 @@ _PARSERS: dict[str, dict[str, Callable[[_Fields], Request]]] = {
 REQUESTS: dict[str, frozenset[str]] = {kind: frozenset(parsers) for kind, parsers in _PARSERS.items()}
 
 
+def _number(literal: str) -> int | float:
+    """A number with a point or an exponent; JSON Schema calls 1.0 an integer, and so do we."""
+    value = float(literal)
+    return int(value) if value.is_integer() else value
+
+
+def _no_number(literal: str) -> None:
+    raise ValueError(literal)  # NaN and Infinity are Python's, not JSON's
+
+
 def parse(kind: str, text: str) -> tuple[int, Request]:
     """A request and its number from a text frame. Raises `BadFrame`.
 
     `kind` is the socket's: `player`, `host` or `screen`.
     """
-    if len(text) > MAX_FRAME:
+    if len(text) > MAX_FRAME or len(text.encode("utf-8", "surrogatepass")) > MAX_FRAME:
         raise BadFrame("frame.too_long")
     try:
-        frame = json.loads(text)
+        frame = json.loads(text, parse_float=_number, parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise BadFrame("frame.malformed") from None
     if not isinstance(frame, list) or len(frame) != 3:
