@@ -41,9 +41,11 @@ class Backstage:
         """Load content files through the product's own import."""
         self._ask("import_content", directory=str(directory))
 
-    def open_game(self, quiz: str, **settings: Any) -> dict[str, Any]:
+    def open_game(self, quiz: str, *, for_children: bool = False, **settings: Any) -> dict[str, Any]:
         """A game in its lobby: what `manage.py open_game` prints."""
-        opened: dict[str, Any] = self._ask("open_game", quiz=quiz, settings=settings)
+        opened: dict[str, Any] = self._ask(
+            "open_game", quiz=quiz, settings=settings, for_children=for_children
+        )
         return opened
 
     def rows(self, game: str) -> dict[str, list[dict[str, Any]]]:
@@ -83,11 +85,12 @@ def _import_content(directory: str) -> None:
     call_command("import_content", directory, stdout=StringIO())
 
 
-def _open_game(quiz: str, settings: dict[str, Any]) -> Any:
+def _open_game(quiz: str, settings: dict[str, Any], for_children: bool) -> Any:
     from django.core.management import call_command
 
     printed = StringIO()
-    call_command("open_game", quiz=quiz, by="organiser", play=json.dumps(settings), stdout=printed)
+    play = json.dumps(settings)
+    call_command("open_game", quiz=quiz, by="organiser", play=play, children=for_children, stdout=printed)
     return json.loads(printed.getvalue())
 
 

@@ -6,6 +6,7 @@ the test is marked `@both`.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,8 @@ async def stage_on(backstage: Callable[[RunningServer], Backstage]) -> AsyncIter
     yield make
     for each in opened:
         await each.close()
+        # shown by pytest beside a failure
+        sys.stdout.write(each.server.log.read_text(errors="replace")[-3_000:])
 
 
 @pytest.fixture

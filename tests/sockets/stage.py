@@ -9,10 +9,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from django.test import override_settings
-
-from load_tests.live_client import Entry, LiveClient, Payload, RequestRefused, redeem_link
-from quiz.participants.services.device import issue_device
+from load_tests.live_client import Entry, LiveClient, Payload, RequestRefused, redeem_link, sign_device
 from tests.services.servers import RunningServer
 from tests.sockets.backstage import Backstage
 
@@ -21,9 +18,8 @@ Cookies = dict[str, str]
 
 
 def new_device(server: RunningServer) -> Cookies:
-    """The cookie of a device never seen before, signed as the play page signs it."""
-    with override_settings(SECRET_KEY=server.environ["SECRET_KEY"]):
-        return {"device": issue_device()}
+    """The cookie of a device never seen before."""
+    return sign_device(server.environ["SECRET_KEY"])
 
 
 async def refusal(request: Any) -> str:
@@ -107,6 +103,10 @@ class Stage:
                 return await self.joined()
 
         return list(await asyncio.gather(*(enter() for _ in range(number))))
+
+    def others(self, *but: LiveClient) -> list[LiveClient]:
+        """The sockets opened so far, without these."""
+        return [client for client in self._clients if client not in but]
 
     def rows(self) -> dict[str, list[dict[str, Any]]]:
         return self.backstage.rows(self.entry.game)
