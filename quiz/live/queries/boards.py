@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Avg, Count, Q
+from django.db.models import Avg, Count, Q, QuerySet
 
 from kit.bulk.sql import Column, as_uuid, select_joined
 from quiz.live.models import Answer, Buzz, GameQuestion, Player
@@ -43,14 +43,15 @@ class Standing:
     points: int
 
 
+def _standing_answers(game_id: uuid.UUID, position: int) -> QuerySet[Answer]:
+    """A question's answers, without those of players whom the host has removed."""
+    return Answer.objects.filter(game_id=game_id, position=position, player__removed=False)
+
+
 def choice_counts(game_id: uuid.UUID, position: int, choices: int) -> tuple[int, ...]:
     """How often each choice was taken; with several right ones a player counts for each."""
     counts: Counter[int] = Counter()
-    rows = (
-        Answer.objects.filter(game_id=game_id, position=position)
-        .values_list("choices")
-        .annotate(n=Count("*"))
-    )
+    rows = _standing_answers(game_id, position).values_list("choices").annotate(n=Count("*"))
     for taken, number in rows:
         for choice in taken.split(","):
             counts[int(choice)] += number
@@ -69,7 +70,7 @@ def tally(game_id: uuid.UUID, position: int, choices: int, *, graded: bool) -> T
         )
         return TallyCounts(answered=asked or 0, eligible=eligible, waiting=0, counts=())
     counts = choice_counts(game_id, position, choices)
-    answered = Answer.objects.filter(game_id=game_id, position=position, player__removed=False).count()
+    answered = _standing_answers(game_id, position).count()
     slow = seated.exclude(personal_time="x1")
     waiting = slow.exclude(
         pk__in=Answer.objects.filter(game_id=game_id, position=position).values("player_id")
@@ -124,8 +125,9 @@ def boards(
     game_id: uuid.UUID, position: int, *, choices: int, settings: GameSettings, table: Ranks
 ) -> Boards:
     """Counts of a question and the standing of the game."""
-    answers = Answer.objects.filter(game_id=game_id, position=position)
-    totals = answers.aggregate(answered=Count("*"), correct=Count("player", filter=Q(grade__gte=1)))
+    totals = _standing_answers(game_id, position).aggregate(
+        answered=Count("*"), correct=Count("player", filter=Q(grade__gte=1))
+    )
     names = {team.id: team.name for team in settings.teams}
     best = Player.objects.filter(game_id=game_id, removed=False).order_by("-score", "created_ms", "id")[:TOP]
     return Boards(
