@@ -62,6 +62,10 @@ class Backstage:
         """Take back every link to a part of the game."""
         self._ask("revoke_links", game=game, part=part)
 
+    def add_press(self, game: str, player: str) -> None:
+        """A press of the buzzer in the rows of the first round, as a worker leaves it that dies before its move."""
+        self._ask("add_press", game=game, player=player)
+
     def link_subject(self, game: str, part: str) -> str:
         """For whom a ticket to a part of the game is issued."""
         subject: str = self._ask("link_subject", game=game, part=part)
@@ -132,6 +136,13 @@ def _revoke_links(game: str, part: str) -> None:
         revoke(link=link)
 
 
+def _add_press(game: str, player: str) -> None:
+    from quiz.live.models import Buzz
+    from quiz.live.queries.clock import database_now
+
+    Buzz.objects.create(game_id=game, position=0, round=1, player_id=player, received_at=database_now())
+
+
 def _link_subject(game: str, part: str) -> str:
     from quiz.live.models import Link
     from quiz.live.services.tickets import link_subject
@@ -145,6 +156,7 @@ _ANSWERS = {
     "rows": _rows,
     "dump": _dump,
     "revoke_links": _revoke_links,
+    "add_press": _add_press,
     "link_subject": _link_subject,
 }
 

@@ -73,6 +73,15 @@ async def test_of_presses_at_once_the_earliest_received_has_the_floor(stage: Ope
     )
 
 
+async def test_press_whose_worker_died_before_the_move_gets_the_floor(stage: OpenStage) -> None:
+    game = stage("sockets-buzzer")
+    host, player = await game.host(), await game.joined()
+    await game.open_question(host, player)
+    game.backstage.add_press(game.entry.game, player.me["player"])
+    await all_in([host, player], "buzzed", 0)
+    assert host.game["buzzer"]["holder_player"] == player.me["player"]
+
+
 async def test_holder_who_says_nothing_loses_the_floor(stage: OpenStage) -> None:
     game = stage("sockets-buzzer")
     host, slow, quick = await game.host(), await game.joined(), await game.joined()

@@ -41,7 +41,7 @@ PAYLOADS: dict[str, dict[str, Any]] = {
 }
 MALFORMED = [
     "", "hello", "{}", "[]", "null", "1", '"beat"', '["beat"]', '["beat",1]', '["beat",1,{},1]', '["beat","1",{}]',
-    '["beat",true,{}]', '["beat",1.0,{}]', '["beat",-1,{}]', '["beat",2147483648,{}]', '["beat",1,[]]',
+    '["beat",true,{}]', '["beat",1.5,{}]', '["beat",-1,{}]', '["beat",2147483648,{}]', '["beat",1,[]]',
     '[["beat"],1,{}]', '[null,1,{}]', "[" * 4_000, '["beat",1,{}', '["beat",NaN,{}]', f'["beat",{"9" * 4_000},{{}}]',
 ]  # fmt: skip
 BAD_PAYLOADS = [

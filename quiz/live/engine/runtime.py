@@ -21,6 +21,7 @@ from kit.group_commit import GroupCommit
 from quiz.live.engine.bus import Bus
 from quiz.live.engine.clock import ServerClock
 from quiz.live.engine.hall import Hall
+from quiz.live.engine.lost_press import settle_lost_press
 from quiz.live.engine.presence import Presence
 from quiz.live.engine.seat import Seat
 from quiz.live.engine.ticker import Ticker
@@ -279,6 +280,7 @@ class Runtime:
                 self.schedule(game_id, due_at)
         for hall in list(self.halls.values()):
             self._care_for(hall)
+            await settle_lost_press(self, hall)
 
     def _care_for(self, hall: Hall) -> None:
         online = len(hall.seats)
