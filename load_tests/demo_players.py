@@ -40,14 +40,16 @@ class OpenGame:
     right: dict[int, list[int]]
 
 
-def find_game() -> OpenGame | None:
-    """The newest game that has not ended."""
+def find_game(current: uuid.UUID | None) -> OpenGame | None:
+    """The newest game that has not ended – but a game that has begun is played to its end first."""
     from django.db import connections
 
     from quiz.live.models import Game, GameQuestion
 
     try:
-        game = Game.objects.filter(ended_at__isnull=True).order_by("-created_at").first()
+        open_games = Game.objects.filter(ended_at__isnull=True)
+        begun = open_games.filter(pk=current).exclude(phase="lobby").first()
+        game = begun or open_games.order_by("-created_at").first()
         if game is None:
             return None
         solutions = GameQuestion.objects.filter(game=game).values_list("position", "solution")
@@ -187,18 +189,21 @@ def _signed(device: uuid.UUID) -> str:
 
 
 async def fill_halls(*, players: int, base: str) -> None:
-    """Fill one game after another, for ever."""
-    played: set[uuid.UUID] = set()
+    """Fill one game after another, for ever: the crowd moves on when its game has ended or a newer one is opened."""
+    game: OpenGame | None = None
+    crowd: list[asyncio.Task[None]] = []
     while True:
-        game = await asyncio.to_thread(find_game)
-        if game is None or game.id in played:
-            await asyncio.sleep(_LOOK_FOR_GAME_S)
-            continue
-        crowd = names(players, Random(str(game.id)))
-        async with asyncio.TaskGroup() as group:
-            for number, name in enumerate(crowd):
-                group.create_task(Player(game=game, base=base, name=name, number=number).play())
-        played.add(game.id)
+        found = await asyncio.to_thread(find_game, game.id if game else None)
+        if found is not None and (game is None or found.id != game.id):
+            game = found
+            for each in crowd:
+                each.cancel()
+            await asyncio.gather(*crowd, return_exceptions=True)
+            crowd = [
+                asyncio.create_task(Player(game=game, base=base, name=name, number=number).play())
+                for number, name in enumerate(names(players, Random(str(game.id))))
+            ]
+        await asyncio.sleep(_LOOK_FOR_GAME_S)
 
 
 def main() -> None:
