@@ -83,7 +83,9 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     invitation = services.find_invitation(token=token, now=timezone.now())
     if invitation is None:
         return render(request, "network/invitation_gone.html", status=404)
-    form = AcceptForm(request.POST if request.method == "POST" else None, initial={"display_name": invitation.note})
+    form = AcceptForm(
+        request.POST if request.method == "POST" else None, initial={"display_name": invitation.note}
+    )
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
