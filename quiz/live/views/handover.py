@@ -7,6 +7,7 @@ from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,10 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kit.audit.log import record
 from outreach.network.access import role_required
 from outreach.network.models import User
 from outreach.network.rules.roles import Role
 from quiz.live.forms import EnterForm, LinkForm
+from quiz.live.models import Link
 from quiz.live.qr import qr_svg
 from quiz.live.queries.games import access_game
 from quiz.live.services.links import create_link, redeem, revoke
@@ -27,6 +30,15 @@ from quiz.live.views.throttle import spend
 
 # Tokens cannot be guessed; the limit keeps a broken script from hammering the database.
 ENTRIES_PER_ADDRESS = 600
+
+
+def _audit(request: HttpRequest, link: Link, *, action: str) -> None:
+    record(
+        actor=f"user:{request.user.pk}",
+        action=action,
+        target=f"game:{link.game_id}",
+        detail={"link": str(link.pk), "part": link.part},
+    )
 
 
 @require_POST
@@ -39,7 +51,9 @@ def create(request: HttpRequest, game: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     role: Part = form.cleaned_data["role"]
-    link, token = create_link(game=found, part=role, by=cast("User", request.user))
+    with transaction.atomic():
+        link, token = create_link(game=found, part=role, by=cast("User", request.user))
+        _audit(request, link, action="live.link_made")
     # behind the #, where neither a log nor a referrer sees it
     address = f"{settings.ENV.public_url}{reverse('live-enter')}#{token}"
     context = {"game": found, "link": link, "role": role, "address": address, "qr": qr_svg(address)}
@@ -55,7 +69,9 @@ def revoke_link(request: HttpRequest, game: uuid.UUID, link: uuid.UUID) -> HttpR
     held = found.links.filter(pk=link).first()
     if held is None:
         raise Http404
-    revoke(link=held)
+    with transaction.atomic():
+        revoke(link=held)
+        _audit(request, held, action="live.link_revoked")
     messages.success(request, _("The link has been taken back."))
     return redirect("live-host", found.pk)
 

@@ -10,6 +10,9 @@ import { refusalWords } from "./words.js";
 /** Where a key belongs to the element that has the focus. */
 const OWN_KEYS = "input, select, textarea, button, a, summary, dialog, [contenteditable]";
 
+/** A step that has just changed under the finger (the clock or another host was faster) is not taken: milliseconds. */
+const SETTLE_MS = 400;
+
 /**
  * @param {HTMLElement} root
  * @param {{getState: () => HostState, move: (move: string) => void, configure: (settings: object) => void,
@@ -18,10 +21,30 @@ const OWN_KEYS = "input, select, textarea, button, a, summary, dialog, [contente
 export function actionButtons(root, page) {
   const next = /** @type {HTMLButtonElement} */ (need("[data-next]", root));
   const lesser = /** @type {HTMLButtonElement[]} */ (all("[data-move]", root));
+  let drawnVersion = -1;
+  let drawnMove = "";
+  let settling = 0;
+
+  function drawReadiness() {
+    const { waiting, link } = page.getState();
+    // `aria-disabled` keeps the focus where it is while a step is on its way
+    mark(next, "aria-disabled", waiting || settling || link !== "online" ? "true" : null);
+  }
+
+  /** @param {string} move */
+  function settle(move) {
+    if (move === drawnMove) return;
+    drawnMove = move;
+    clearTimeout(settling);
+    settling = window.setTimeout(() => {
+      settling = 0;
+      drawReadiness();
+    }, SETTLE_MS);
+  }
 
   async function takeNextStep() {
     const { game, lobby, waiting, link } = page.getState();
-    const step = game && link === "online" && !waiting ? nextStep(game, lobby.players) : null;
+    const step = game && link === "online" && !waiting && !settling ? nextStep(game, lobby.players) : null;
     if (!step) return;
     if (step.confirm && !(await page.ask(step.confirm))) return;
     page.move(step.move);
@@ -61,11 +84,14 @@ export function actionButtons(root, page) {
       if (step) {
         say(need("[data-next-label]", root), step.label);
         say(need("[data-next-hint]", root), step.hint);
-        // `aria-disabled` keeps the focus where it is while a step is on its way
-        mark(next, "aria-disabled", state.waiting || state.link !== "online" ? "true" : null);
+        settle(step.move);
+        drawReadiness();
       }
       const allowed = lesserMoves(game);
       for (const button of lesser) show(button, allowed.includes(String(button.dataset.move)));
+      // a switch that was just set keeps its place until the server's newer state, or its refusal, comes
+      if (game.version === drawnVersion && !state.trouble) return;
+      drawnVersion = game.version;
       for (const input of /** @type {HTMLInputElement[]} */ (all("[data-settings-part] input", root))) {
         const value = game.settings[input.name];
         const checked = input.type === "checkbox" ? Boolean(value) : value === input.value;

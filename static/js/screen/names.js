@@ -32,7 +32,11 @@ export function placeNames(wall, newest) {
   return { slots, order, entered };
 }
 
-/** An empty wall. */
+/**
+ * An empty wall.
+ * @param {number} [size]
+ * @returns {{slots: (string|null)[], order: number[]}}
+ */
 export function emptyWall(size = WALL) {
   return { slots: new Array(size).fill(null), order: [] };
 }

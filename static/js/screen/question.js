@@ -58,11 +58,12 @@ export function questionStage(root) {
       find("kind").textContent = type.kind(question);
       find("text").textContent = question.text;
       // the choices are drawn once and then only marked, so that nothing jumps
-      const key = `${question.position}:${question.choices ? question.choices.length : 0}`;
+      const key = `${question.position}:${question.choices ? question.choices.length : 0}:${game.phase === "reading"}`;
       if (key !== drawn) {
         drawn = key;
         fill(body);
-        if (question.choices) type.open(body, game);
+        // a question that is never graded sends the screen no choices; its type has other words for the wall
+        if (question.choices || (!question.graded && game.phase !== "reading")) type.open(body, game);
         body.append(buzzer);
       }
       const words = buzzerWords(game);

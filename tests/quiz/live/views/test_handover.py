@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from kit.audit.models import AuditEvent
 from quiz.live.models import Game, Link
 from tests.quiz.live.objects import make_game
 from tests.quiz.live.views.visitors import organiser_of, stranger
@@ -100,6 +101,16 @@ def test_revoked_link_ends_at_once() -> None:
     assert organiser_of(game).post(address).status_code == 302
     assert statuses(host, game) == NOTHING
     assert Client().post(ENTER, {"token": token}).status_code == 403
+
+
+def test_making_and_revoking_are_audited() -> None:
+    game = make_game()
+    token = make_link(game, "host")
+    link = Link.objects.get()
+    organiser_of(game).post(reverse("live-link-revoke", args=[game.pk, link.pk]))
+    events = list(AuditEvent.objects.filter(target=f"game:{game.pk}").order_by("seq"))
+    assert [event.action for event in events] == ["live.link_made", "live.link_revoked"]
+    assert all(str(link.pk) in event.detail and token not in event.detail for event in events)
 
 
 def test_expired_link_ends() -> None:
