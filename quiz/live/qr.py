@@ -38,7 +38,9 @@ def qr_svg(text: str, *, label: str = "") -> SafeString:
     `label` is what a screen reader says; without one the symbol is hidden from it, for where the link stands beside it.
     """
     path, width = qr_path(text)
-    naming = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="{}"', "true")
+    naming = (
+        format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="{}"', "true")
+    )
     return format_html(
         '<svg class="qr" viewBox="0 0 {w} {w}" {naming} shape-rendering="crispEdges">'
         '<path fill="#fff" d="M0 0h{w}v{w}H0z"/><path fill="#000" d="{path}"/></svg>',

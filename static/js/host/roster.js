@@ -3,7 +3,9 @@
 
 import { need, say, show } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
+import { toast } from "../lib/toast.js";
 import { ROSTER_PAGE } from "./state.js";
+import { refusalWords } from "./words.js";
 
 /** @typedef {import("./state.js").HostState} HostState */
 
@@ -69,9 +71,9 @@ export function rosterPanel(root, page) {
   async function act(type, payload) {
     try {
       await page.request(type, payload);
-      page.take({ type: "granted" });
     } catch (refusal) {
-      page.take({ type: "refused", payload: /** @type {any} */ (refusal).code || "failed" });
+      // beside the list, where the host is looking, and not above the question
+      toast(refusalWords(/** @type {any} */ (refusal).code || "failed"));
     }
     reload();
   }
