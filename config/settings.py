@@ -163,6 +163,13 @@ LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31_536_000 if ENV.is_secure else 0
+SILENCED_SYSTEM_CHECKS = [
+    # The bureau's other sites under the same domain are not ours to force to HTTPS, now (W005) or for ever (W021).
+    "security.W005",
+    "security.W021",
+    # The proxy that ends TLS redirects; staff pages refuse plain HTTP by themselves.
+    "security.W008",
+]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 # Browsers ignore it, with a complaint, where the origin is not trustworthy: plain HTTP on a hall's LAN.

@@ -48,7 +48,7 @@ def find_game(current: uuid.UUID | None) -> OpenGame | None:
 
     try:
         open_games = Game.objects.filter(ended_at__isnull=True)
-        begun = open_games.filter(pk=current).exclude(phase="lobby").first()
+        begun = open_games.filter(pk=current).exclude(phase="lobby").first() if current else None
         game = begun or open_games.order_by("-created_at").first()
         if game is None:
             return None

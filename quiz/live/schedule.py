@@ -12,5 +12,7 @@ def _end_abandoned_games() -> None:
 
 JOBS = (
     Job(name="live.end_abandoned_games", every=timedelta(minutes=10), run=_end_abandoned_games),
-    Job(name="live.forget_old_links", every=timedelta(days=1), after=timedelta(hours=3), run=forget_old_links),
+    Job(
+        name="live.forget_old_links", every=timedelta(days=1), after=timedelta(hours=3), run=forget_old_links
+    ),
 )
