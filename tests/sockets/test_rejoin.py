@@ -33,6 +33,26 @@ async def test_reload_in_mid_question_is_the_same_player_with_the_answer_kept(st
     assert len(game.rows()["players"]) == 2
 
 
+async def test_reload_before_the_reveal_does_not_tell_whether_the_answer_was_right(stage: OpenStage) -> None:
+    game = stage("sockets-three")
+    right, wrong = new_device(game.server), new_device(game.server)
+    host, knows, guesses = await game.host(), await game.joined(cookies=right), await game.joined(cookies=wrong)
+    waits = await game.joined()
+    await game.open_question(host, knows, guesses, waits)
+    await knows.answer([1])
+    await guesses.answer([0])
+    for device in (right, wrong):
+        assert (await game.player(device)).me["score"] == 0
+    await host.request("rename", {"player": knows.me["player"], "name": "新名字"})
+    await knows.until(lambda c: c.me["name"] == "新名字")
+    assert knows.me["score"] == 0
+    roster = await host.request("roster", {"search": "", "offset": 0})
+    assert [player["score"] for player in roster["players"]] == [0, 0, 0]
+    await game.reveal(host, knows)
+    roster = await host.request("roster", {"search": "", "offset": 0})
+    assert [player["score"] > 0 for player in roster["players"]] == [True, False, False]
+
+
 async def test_reload_after_the_reveal_shows_the_result_again(stage: OpenStage) -> None:
     game = stage("sockets-three")
     device = new_device(game.server)

@@ -10,7 +10,7 @@ from quiz.live.engine.hall import Hall
 from quiz.live.protocol import inbound
 from quiz.live.protocol.state import Audience
 from quiz.live.queries.lobby import roster
-from quiz.live.rules.game import apply, configure
+from quiz.live.rules.game import UNREVEALED, apply, configure
 from quiz.live.rules.settings import BadSettings, GameSettings, parse_settings
 from quiz.live.services.players import allow_time, remove_player, rename_player
 
@@ -73,6 +73,7 @@ class HostConsumer(StaffConsumer):
         total, players = await self.runtime.in_thread(
             lambda: roster(
                 hall.id,
+                revealed=hall.state.phase not in UNREVEALED,
                 search=request.search,
                 offset=request.offset,
                 position=hall.state.position,

@@ -19,7 +19,7 @@ from quiz.live.queries.boards import ranks as read_ranks
 from quiz.live.queries.boards import standings as read_standings
 from quiz.live.queries.games import Loaded, load_state
 from quiz.live.queries.seats import FoundSeat
-from quiz.live.rules.game import Game, Outcome, Phase, Refused
+from quiz.live.rules.game import UNREVEALED, Game, Outcome, Phase, Refused
 from quiz.live.rules.plan import FrozenQuestion
 from quiz.live.rules.ranks import Ranks
 from quiz.live.rules.settings import GameSettings
@@ -112,6 +112,7 @@ class Hall:
         """Join a socket to its player; `None` when the player has too many sockets already."""
         key = (found.row.participant, found.row.seat)
         seat = self.seats.get(key)
+        self._withhold(found)
         if seat is None:
             seat = self.seats[key] = self.by_player[found.row.player] = Seat(found.row)
             seat.asked |= found.asked
@@ -135,6 +136,12 @@ class Hall:
             return None
         seat.connections.add(connection)
         return seat
+
+    def _withhold(self, found: FoundSeat) -> None:
+        """Before the reveal a score must not tell whether the answer was right."""
+        answer = found.answer
+        if answer is not None and answer.position == self.state.position and self.state.phase in UNREVEALED:
+            found.row.score -= answer.points
 
     def ping(self, seats: Iterable[Seat]) -> None:
         """Measure round trips, so that a slow line is not taken for a slow head."""
@@ -294,6 +301,7 @@ class Hall:
                 connection.push(outbound.push("removed", {}))
                 connection.close(codes.CLOSE_REMOVED)
             return
+        self._withhold(found)
         seat.row = found.row
         self.tell(seat, outbound.push("me", seat.describe(self.state.position)))
 

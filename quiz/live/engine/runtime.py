@@ -178,7 +178,9 @@ class Runtime:
     async def reload_seat(self, seat: Seat) -> FoundSeat | None:
         """A seat as its row is now."""
         row = seat.row
-        return await self.seat_reader.submit(SeatQuery(row.game, row.participant, row.seat, -1))
+        hall = self.halls.get(row.game)
+        position = hall.state.position if hall is not None else -1
+        return await self.seat_reader.submit(SeatQuery(row.game, row.participant, row.seat, position))
 
     # --- deadlines -----------------------------------------------------------------------------------------------
 

@@ -19,25 +19,26 @@ def read_lobby(game_id: uuid.UUID) -> dict[str, Any]:
 
 
 def roster(
-    game_id: uuid.UUID, *, search: str, offset: int, position: int, teams: dict[int, str]
+    game_id: uuid.UUID, *, search: str, offset: int, position: int, revealed: bool, teams: dict[int, str]
 ) -> tuple[int, list[dict[str, Any]]]:
-    """A page of the players and how many match, best first."""
+    """A page of the players and how many match, best first.
+
+    While the question at `position` is not revealed, neither score nor order tells who has it right.
+    """
     players = Player.objects.filter(game_id=game_id)
     if search:
         players = players.filter(name__icontains=search)
-    page = list(players.order_by("removed", "-score", "created_ms", "id")[offset : offset + PAGE])
-    answered = set(
-        Answer.objects.filter(game_id=game_id, position=position, player__in=page).values_list(
-            "player_id", flat=True
-        )
-    )
+    by_score = ("-score",) if revealed else ()
+    page = list(players.order_by("removed", *by_score, "created_ms", "id")[offset : offset + PAGE])
+    answers = Answer.objects.filter(game_id=game_id, position=position, player__in=page)
+    points = dict(answers.values_list("player_id", "points"))
     return players.count(), [
         {
             "id": str(player.pk),
             "name": player.name,
             "team": teams.get(player.team or 0),
-            "score": player.score,
-            "answered": player.pk in answered,
+            "score": player.score if revealed else player.score - points.get(player.pk, 0),
+            "answered": player.pk in points,
             "time": player.personal_time,
             "removed": player.removed,
         }

@@ -1,6 +1,6 @@
 """The results of a game from its rows: by question, by player, by team.
 
-A "does this concern you?" question appears only with how many were asked: no choice is known here, and no count of any.
+A "does this concern you?" question appears with its words and no figure at all.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ class QuestionRow:
     correct: int | None
     share: float | None
     median_ms: int | None
-    asked: int | None
 
     @property
     def number(self) -> int:
@@ -115,7 +114,6 @@ def _question_row(
         correct=correct if question.graded else None,
         share=correct / answered if answered else None,
         median_ms=medians.get(question.position) if question.graded else None,
-        asked=None if question.graded else question.asked,
     )
 
 

@@ -33,7 +33,6 @@ def _by_question(game: Game) -> Sheet:
         _("Right answers"),
         _("Share right (%)"),
         _("Median time (s)"),
-        _("Asked"),
     ]
     rows: Iterable[list[Cell]] = (
         [
@@ -45,7 +44,6 @@ def _by_question(game: Game) -> Sheet:
             row.correct,
             None if row.share is None else round(100 * row.share, 1),
             row.median_seconds,
-            row.asked,
         ]
         for row in question_rows(game)
     )

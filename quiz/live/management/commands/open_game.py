@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--quiz", required=True, help="the quiz's code")
         parser.add_argument("--by", required=True, help="user name of the organiser")
         parser.add_argument("--division", help="division code; the organiser's own if left out")
-        parser.add_argument("--play", default="{}", help="settings as JSON, such as '{\"pacing\": \"auto\"}'")
+        parser.add_argument("--play", default="{}", help='settings as JSON, such as \'{"pacing": "auto"}\'')
         parser.add_argument("--children", action="store_true")
         parser.add_argument("--rehearsal", action="store_true")
 

@@ -80,14 +80,14 @@ def test_those_who_are_still_writing_are_waited_for() -> None:
     assert boards.tally(game.pk, 0, 3, graded=True).waiting == 0
 
 
-def test_concern_question_has_a_number_of_asked_and_nothing_else() -> None:
+def test_concern_question_has_no_figure_in_the_results() -> None:
     game = make_game("c")
     one, _ = seat_players(game, 2)
     move(game, Move.START, Move.OPEN)
     store([NewAsked(game.pk, 0, one)])
     assert boards.tally(game.pk, 0, 3, graded=False) == boards.TallyCounts(1, 2, 0, ())
     row = results.question_rows(game)[0]
-    assert (row.asked, row.answered, row.correct, row.share, row.median_ms) == (1, 0, None, None, None)
+    assert (row.answered, row.correct, row.share, row.median_ms) == (0, None, None, None)
 
 
 def test_teams_rank_by_the_mean_of_their_active_members() -> None:
@@ -208,11 +208,11 @@ def test_lobby_and_roster_tell_who_is_in() -> None:
     Player.objects.filter(pk=players[0]).update(name="100%_甲")
     remove_player(game_id=game.pk, player=players[1])
     assert lobby.read_lobby(game.pk) == {"players": 1, "newest": ["100%_甲"]}
-    total, rows = lobby.roster(game.pk, search="", offset=0, position=0, teams={})
+    total, rows = lobby.roster(game.pk, search="", offset=0, position=0, revealed=True, teams={})
     assert (total, [row["removed"] for row in rows], rows[0]["answered"]) == (2, [False, True], True)
     for search, found in (("%_甲", 1), ("%甲", 0), ("_", 1), ("'", 0)):
-        assert lobby.roster(game.pk, search=search, offset=0, position=0, teams={})[0] == found
-    assert lobby.roster(game.pk, search="", offset=50, position=0, teams={}) == (2, [])
+        assert lobby.roster(game.pk, search=search, offset=0, position=0, revealed=True, teams={})[0] == found
+    assert lobby.roster(game.pk, search="", offset=50, position=0, revealed=True, teams={}) == (2, [])
 
 
 def test_games_with_a_deadline_are_watched_by_everybody() -> None:
