@@ -2,4 +2,4 @@
 
 import pytest
 
-both = pytest.mark.parametrize("kind", ["uvicorn", "daphne"])
+both = pytest.mark.parametrize("server_kind", ["uvicorn", "daphne"])

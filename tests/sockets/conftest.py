@@ -40,7 +40,7 @@ def backstage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Ru
 
 
 @pytest.fixture
-def kind() -> Kind:
+def server_kind() -> Kind:
     """The server's kind; `@both` gives the other one, too."""
     return "uvicorn"
 
@@ -63,6 +63,6 @@ async def stage_on(backstage: Callable[[RunningServer], Backstage]) -> AsyncIter
 
 
 @pytest.fixture
-def stage(server: Callable[[Kind], RunningServer], kind: Kind, stage_on: OpenStage) -> OpenStage:
+def stage(server: Callable[[Kind], RunningServer], server_kind: Kind, stage_on: OpenStage) -> OpenStage:
     """`stage(quiz, **settings)`: a game on the shared server."""
-    return lambda quiz, **settings: stage_on(server(kind), quiz, **settings)
+    return lambda quiz, **settings: stage_on(server(server_kind), quiz, **settings)

@@ -7,8 +7,6 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from load_tests.live_client import LiveClient, Payload, RequestRefused
 from quiz.live.rules.scoring import points
 from tests.services.servers import Kind, RunningServer
@@ -47,9 +45,9 @@ def check_totals(stage: Stage, seconds: list[int]) -> dict[str, int]:
 
 @both
 async def test_game_goes_on_after_kill_in_mid_question(
-    new_server: NewServer, stage_on: OpenStage, kind: Kind
+    new_server: NewServer, stage_on: OpenStage, server_kind: Kind
 ) -> None:
-    game = stage_on(new_server(kind), "sockets-durable", pacing="auto", leaderboard=False)
+    game = stage_on(new_server(server_kind), "sockets-durable", pacing="auto", leaderboard=False)
     devices = [new_device(game.server) for _ in range(3)]
     host = await game.host()
     right, wrong, silent = [await game.joined(cookies=device) for device in devices]
@@ -123,32 +121,35 @@ async def test_no_acknowledged_answer_is_missing_after_kill_among_200_in_flight(
     check_totals(game, [60])
 
 
-@pytest.mark.parametrize("phase", ["reading", "closed", "reveal"])
-async def test_server_that_starts_again_shows_the_phase_it_left(
-    new_server: NewServer, stage_on: OpenStage, phase: str
-) -> None:
-    game = stage_on(new_server("uvicorn"), "sockets-one")
+async def play_to(game: Stage, phase: str) -> tuple[Cookies, LiveClient]:
+    """A game with one player, who has answered if they could, brought to a phase."""
     device = new_device(game.server)
     host, player = await game.host(), await game.joined(cookies=device)
     await host.move("start")
     await host.phase("reading")
     if phase != "reading":
         await host.move("open")
-        await host.phase("open")
-        await player.phase("open")
+        await all_in([host, player], "open", 0)
         await player.answer([1])
         await host.phase("closed")
     if phase == "reveal":
         await host.move("reveal")
-        await host.phase("reveal")
         await player.until(lambda c: c.pushes["result"])
-    await die_and_start_again(game)
-    back = await game.player(device)
-    if phase == "reading":
-        await back.phase("open")
-        return
-    assert back.game["phase"] == phase
-    assert back.me["answer"]["choices"] == [1]
-    if phase == "reveal":
-        assert back.game["solution"] == player.game["solution"]
-        assert back.me["result"] == player.pushes["result"][-1]
+    return device, player
+
+
+async def test_server_that_starts_again_shows_the_phases_it_left(
+    new_server: NewServer, stage_on: OpenStage
+) -> None:
+    server = new_server("uvicorn")
+    games = {phase: stage_on(server, "sockets-one") for phase in ("reading", "closed", "reveal")}
+    left = {phase: await play_to(game, phase) for phase, game in games.items()}
+    await die_and_start_again(games["reveal"])
+    back = {phase: await games[phase].player(device) for phase, (device, _) in left.items()}
+    for phase in ("closed", "reveal"):
+        assert back[phase].game["phase"] == phase
+        assert back[phase].me["answer"]["choices"] == [1]
+    assert back["reveal"].game["solution"] == left["reveal"][1].game["solution"]
+    assert back["reveal"].me["result"] == left["reveal"][1].pushes["result"][-1]
+    # its deadline came while no server was there
+    await back["reading"].phase("open")

@@ -36,7 +36,11 @@ async def test_reload_in_mid_question_is_the_same_player_with_the_answer_kept(st
 async def test_reload_before_the_reveal_does_not_tell_whether_the_answer_was_right(stage: OpenStage) -> None:
     game = stage("sockets-three")
     right, wrong = new_device(game.server), new_device(game.server)
-    host, knows, guesses = await game.host(), await game.joined(cookies=right), await game.joined(cookies=wrong)
+    host, knows, guesses = (
+        await game.host(),
+        await game.joined(cookies=right),
+        await game.joined(cookies=wrong),
+    )
     waits = await game.joined()
     await game.open_question(host, knows, guesses, waits)
     await knows.answer([1])

@@ -47,6 +47,7 @@ class Hall:
         self.by_player: dict[uuid.UUID, Seat] = {}
         self.audiences: dict[Audience, set[Connection]] = {"player": set(), "host": set(), "screen": set()}
         self.holder_name: str | None = None
+        self.looks_empty = 0
         self._frames: dict[Audience, str] = {}
         self._moving = asyncio.Lock()
 

@@ -42,6 +42,8 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 WATCH_S = 1.0
+# A hall is forgotten when this many looks in a row have found nobody in it: longer than a seat's query may take.
+LOOKS_BEFORE_FORGETTING = 10
 # A reveal that waits for people with personal time is looked at again this often.
 WAIT_AGAIN_S = 1.0
 # Clients spread their return over this time when a worker goes away.
@@ -295,6 +297,8 @@ class Runtime:
             for connected in tuple(group):
                 if connected.last_seen < silent_since:
                     connected.close(codes.CLOSE_TOO_SLOW)
-        if hall.is_empty and hall.id not in self._timers:
+        # Not at the first sight: somebody may be between finding the hall and entering it.
+        hall.looks_empty = hall.looks_empty + 1 if hall.is_empty else 0
+        if hall.looks_empty >= LOOKS_BEFORE_FORGETTING and hall.id not in self._timers:
             self.halls.pop(hall.id, None)
             self.presence.forget(hall.id)
