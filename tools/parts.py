@@ -1,14 +1,17 @@
-"""Runs named parts one after another, tells each one's time, and says at the end what failed."""
+"""Runs named parts of a check or test, tells each one's time, and says at the end what failed."""
 
 from __future__ import annotations
 
 import os
 import signal
 import subprocess
+import tempfile
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
+from typing import IO
 
 from tools.freshness import ROOT
 
@@ -22,35 +25,85 @@ class Part:
     environ: Mapping[str, str] = field(default_factory=dict)
 
 
+class _Run:
+    """What runs and what has failed; shared by the lanes."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self.failed: list[str] = []
+        self.running: set[subprocess.Popen[bytes]] = set()
+        self.ended = False
+        self.lock = threading.Lock()
+
+    def say(self, text: str) -> None:
+        print(f"{self.title}: {text}", flush=True)
+
+    def lane(self, parts: Sequence[Part], *, alone: bool) -> None:
+        """Run parts one after another; beside other lanes, a part's output is shown when it has ended."""
+        for part in parts:
+            if self.ended:
+                return
+            if alone:
+                self.say(f"{part.name} …")
+                self._run(part, None)
+            else:
+                with tempfile.TemporaryFile() as output:
+                    self._run(part, output)
+
+    def _run(self, part: Part, output: IO[bytes] | None) -> None:
+        started = time.monotonic()
+        process = subprocess.Popen(
+            list(part.command),
+            cwd=ROOT,
+            env={**os.environ, **part.environ},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT if output else None,
+        )
+        self.running.add(process)
+        status = process.wait()
+        self.running.discard(process)
+        seconds = time.monotonic() - started
+        with self.lock:
+            if output is not None:
+                output.seek(0)
+                print(output.read().decode(errors="replace"), end="", flush=True)
+            self.say(f"{part.name} {'ok' if status == 0 else 'FAILED'} ({seconds:.1f} s)")
+            if status != 0:
+                self.failed.append(part.name)
+
+    def end(self) -> None:
+        """End what runs; a part has services of its own to stop and gets the time for it."""
+        self.ended = True
+        for process in list(self.running):
+            process.terminate()
+
+
 def _end(number: int, _frame: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
-def run_parts(title: str, parts: Sequence[Part]) -> int:
-    """Run all parts even when one fails; returns the exit status. Ctrl-C ends the running part and the rest."""
+def run_parts(title: str, *lanes: Sequence[Part]) -> int:
+    """Run all parts even when one fails; returns the exit status. Lanes run beside each other."""
     signal.signal(signal.SIGTERM, _end)
-    failed: list[str] = []
-    begun = time.monotonic()
-    for part in parts:
-        started = time.monotonic()
-        print(f"{title}: {part.name} …", flush=True)
-        process = subprocess.Popen(
-            list(part.command), cwd=ROOT, env={**os.environ, **part.environ}, stdin=subprocess.DEVNULL
-        )
-        try:
-            status = process.wait()
-        except BaseException:
-            # The part has services to stop: it gets the time for it.
-            process.terminate()
-            process.wait()
-            raise
-        seconds = time.monotonic() - started
-        print(f"{title}: {part.name} {'ok' if status == 0 else 'FAILED'} ({seconds:.1f} s)", flush=True)
-        if status != 0:
-            failed.append(part.name)
-    seconds = time.monotonic() - begun
-    if failed:
-        print(f"{title}: FAILED after {seconds:.0f} s: {', '.join(failed)}", flush=True)
+    run = _Run(title)
+    started = time.monotonic()
+    threads = [
+        threading.Thread(target=run.lane, args=(parts,), kwargs={"alone": len(lanes) == 1}) for parts in lanes
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        for thread in threads:
+            thread.join()
+    except BaseException:
+        run.end()
+        for thread in threads:
+            thread.join()
+        raise
+    seconds = time.monotonic() - started
+    if run.failed:
+        run.say(f"FAILED after {seconds:.0f} s: {', '.join(run.failed)}")
         return 1
-    print(f"{title}: all {len(parts)} parts passed in {seconds:.0f} s", flush=True)
+    run.say(f"all {sum(len(parts) for parts in lanes)} parts passed in {seconds:.0f} s")
     return 0

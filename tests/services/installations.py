@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import secrets
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+_redis_databases = itertools.count(1)
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -65,6 +67,9 @@ def make_environ(directory: Path, extra: Mapping[str, str]) -> dict[str, str]:
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}"')
         environ["DATABASE_URL"] = f"{address.rsplit('/', 1)[0]}/{name}"
+    if redis := os.environ.get("REDIS_URL"):
+        # Each its own of Redis's sixteen databases: throttles and one-time tickets live there.
+        environ["REDIS_URL"] = f"{redis.rsplit('/', 1)[0]}/{next(_redis_databases) % 16}"
     return {**environ, **extra}
 
 
