@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -39,6 +40,7 @@ class Env:
     home_division: str
     worker_name: str
     email_url: str | None
+    trusted_proxies: tuple[str, ...]
     icp_number: str
     police_number: str
 
@@ -93,6 +95,17 @@ def read_env(environ: Mapping[str, str]) -> Env:
     if not re.fullmatch(r"\d{4}", home_division):
         faults.append("HOME_DIVISION must be the four digits of a city, such as 1504")
 
+    trusted_proxies = tuple(
+        filter(None, (entry.strip() for entry in environ.get("TRUSTED_PROXIES", "").split(",")))
+    )
+    for entry in trusted_proxies:
+        try:
+            ip_network(entry)
+        except ValueError:
+            faults.append(
+                f"TRUSTED_PROXIES: {entry!r} is neither an address nor a network, such as 10.0.0.7 or 10.0.0.0/24"
+            )
+
     if faults:
         raise BadEnvironment("The environment is not fit to start:\n  " + "\n  ".join(faults))
     extra_hosts = [host.strip() for host in environ.get("HOSTS", "").split(",") if host.strip()]
@@ -109,6 +122,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
         home_division=home_division,
         worker_name=environ.get("WORKER_NAME", "worker"),
         email_url=environ.get("EMAIL_URL") or None,
+        trusted_proxies=trusted_proxies,
         icp_number=environ.get("ICP_NUMBER", ""),
         police_number=environ.get("POLICE_NUMBER", ""),
     )

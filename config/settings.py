@@ -108,7 +108,10 @@ def _database(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         # psycopg's own pool; Django's persistent connections leak under ASGI.
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}},
+        # A database that was restarted leaves dead connections in the pool.
+        "CONN_HEALTH_CHECKS": True,
+        # Seven are kept by the live engine's threads, the rest serve requests.
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 20, "timeout": 5}},
     }
 
 
@@ -122,7 +125,12 @@ if ENV.redis_url:
         }
     }
     CACHES: dict[str, Any] = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENV.redis_url}
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": ENV.redis_url,
+            # A Redis that hangs must not hold requests up: what the cache keeps can be done without.
+            "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
+        }
     }
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}

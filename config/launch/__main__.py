@@ -89,6 +89,8 @@ def main(arguments: Sequence[str]) -> int:
 
     django.setup()
     logging.config.dictConfig(log_config(level="WARNING" if options.demo else "INFO"))
+    from django.conf import settings
+
     from config.wiring import drain  # after Django is set up: it loads models
 
     companions = [] if options.alone else [task_worker(quiet=options.demo), SCHEDULER]
@@ -105,6 +107,7 @@ def main(arguments: Sequence[str]) -> int:
         drain=drain,
         drain_seconds=_DEMO_DRAIN if options.demo else _DRAIN,
         close_seconds=_DEMO_CLOSE if options.demo else _CLOSE,
+        trusted_proxies=settings.ENV.trusted_proxies,
     )
     with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
         runner.run(serve(server, sockets, companions=companions, banner=banner))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from types import FrameType
 
 import uvicorn
@@ -65,7 +65,9 @@ class DrainingServer(uvicorn.Server):
             self.should_exit = True
 
 
-def build_server(*, drain: Drain | None, drain_seconds: float, close_seconds: int) -> DrainingServer:
+def build_server(
+    *, drain: Drain | None, drain_seconds: float, close_seconds: int, trusted_proxies: Sequence[str] = ()
+) -> DrainingServer:
     """The server for `config.asgi`; `close_seconds` bounds what still runs after draining."""
     config = uvicorn.Config(
         "config.asgi:application",
@@ -80,7 +82,9 @@ def build_server(*, drain: Drain | None, drain_seconds: float, close_seconds: in
         backlog=_BACKLOG,
         access_log=False,
         server_header=False,
-        proxy_headers=False,
+        # The visitor's address and scheme as our own proxies give them; from anybody else these headers are ignored.
+        proxy_headers=bool(trusted_proxies),
+        forwarded_allow_ips=list(trusted_proxies) or None,
         timeout_graceful_shutdown=close_seconds,
         log_config=None,  # the launcher has set it for the whole process
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 from collections.abc import Callable
 from functools import partial
 
@@ -13,8 +12,9 @@ from quiz.bank.types.base import BadResponse
 from quiz.live.consumers.base import LiveConsumer
 from quiz.live.engine.hall import Hall
 from quiz.live.engine.seat import Seat
-from quiz.live.protocol import inbound
-from quiz.live.queries.seats import OwnAnswer, player_answers
+from quiz.live.engine.show import READS_BOARDS, tell_results
+from quiz.live.protocol import codes, inbound
+from quiz.live.queries.seats import OwnAnswer
 from quiz.live.rules.answers import judge
 from quiz.live.rules.buzzer import holder_answered, press
 from quiz.live.rules.game import Phase, Refused
@@ -43,6 +43,8 @@ class AnsweringConsumer(LiveConsumer):
         result = future.result()
         if isinstance(result, NotStored):
             self.refuse(request_id, result.code)
+            if result.code == "join.removed":
+                self.connection.close(codes.CLOSE_REMOVED)
         else:
             done(result)
 
@@ -68,7 +70,7 @@ class AnsweringConsumer(LiveConsumer):
         )
         if isinstance(timing, Refused) or question is None:
             code = timing.code if isinstance(timing, Refused) else "answer.not_open"
-            await self._refuse_unless_stored(request_id, seat.player, request, code)
+            await self._refuse_unless_stored(request_id, hall, seat, request, code)
             return
         question_type = get_type(question.type)
         try:
@@ -110,9 +112,18 @@ class AnsweringConsumer(LiveConsumer):
             )
             if len(seat.connections) > 1:
                 hall.tell_me(seat, but=self.connection)
-        if hall.state.phase is Phase.BUZZED and hall.state.holder == str(answer.player):
-            right = answer.grade >= 1
-            self.runtime.run(hall.move(lambda game, now: holder_answered(game, now, right=right)))
+            if hall.state.phase in READS_BOARDS:
+                # received before the reveal, committed after it: the result was told without it
+                self.runtime.run(tell_results(hall, [seat.player]))
+        holder, right = str(answer.player), answer.grade >= 1
+        if hall.state.phase is Phase.BUZZED and hall.state.holder == holder:
+            self.runtime.run(
+                hall.move(
+                    lambda game, now: (
+                        holder_answered(game, now, right=right) if game.holder == holder else None
+                    )
+                )
+            )
 
     def _answer_again(self, request_id: int, request: inbound.SubmitAnswer, stored: OwnAnswer) -> None:
         """The same key gets the same acknowledgement; another answer comes too late."""
@@ -123,10 +134,15 @@ class AnsweringConsumer(LiveConsumer):
             self.refuse(request_id, "answer.already")
 
     async def _refuse_unless_stored(
-        self, request_id: int, player: uuid.UUID, request: inbound.SubmitAnswer, code: str
+        self, request_id: int, hall: Hall, seat: Seat, request: inbound.SubmitAnswer, code: str
     ) -> None:
         """The acknowledgement may have been lost and the game have moved on since: then it is given again."""
-        stored = (await self.runtime.in_thread(lambda: player_answers(player))).get(request.position)
+        if request.position > hall.state.position:
+            self.refuse(request_id, code)
+            return
+        # the first try may still be on its way into the rows
+        await self.runtime.writer.flush()
+        stored = (await self.runtime.answer_reader.submit(seat.player)).get(request.position)
         if stored is None:
             self.refuse(request_id, code)
         else:

@@ -131,7 +131,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
         elif greeting:
             self.refuse(request_id, "frame.unknown")
         elif isinstance(request, inbound.Beat):
-            self.ok(request_id, {"now": self.runtime.clock.now()})
+            self.ok(request_id, {"now": self.runtime.clock.now(), "version": self.hall.state.version})
         else:
             await self.handle(request_id, self.hall, request)
 

@@ -12,7 +12,7 @@ from quiz.live.protocol.state import Audience
 from quiz.live.queries.lobby import roster
 from quiz.live.rules.game import UNREVEALED, apply, configure
 from quiz.live.rules.settings import BadSettings, GameSettings, parse_settings
-from quiz.live.services.players import allow_time, remove_player, rename_player
+from quiz.live.services.players import allow_time, players_version, remove_player, rename_player
 
 # What may change while a game is played; scoring and teams may not, for fairness.
 _CHANGEABLE = frozenset({"pacing", "tally", "leaderboard", "phone_shows_question"})
@@ -70,7 +70,7 @@ class HostConsumer(StaffConsumer):
 
     async def _roster(self, request_id: int, hall: Hall, request: inbound.Roster) -> None:
         teams = {team.id: team.name for team in hall.settings.teams}
-        total, players = await self.runtime.in_thread(
+        total, players = await self.runtime.reads.call(
             lambda: roster(
                 hall.id,
                 revealed=hall.state.phase not in UNREVEALED,
@@ -80,35 +80,36 @@ class HostConsumer(StaffConsumer):
                 teams=teams,
             )
         )
-        online = {str(player) for player in hall.by_player}
-        self.ok(
-            request_id, {"total": total, "players": [{**p, "online": p["id"] in online} for p in players]}
-        )
+        here = {str(player) for player in hall.by_player}
+        # whoever is not here may be with another worker; then nobody is called absent
+        absent = False if self.runtime.presence.is_alone(hall.id) else None
+        rows = [{**player, "online": True if player["id"] in here else absent} for player in players]
+        self.ok(request_id, {"total": total, "players": rows})
 
     async def _remove(self, request_id: int, hall: Hall, request: inbound.RemovePlayer) -> None:
-        found = await self.runtime.in_thread(lambda: remove_player(game_id=hall.id, player=request.player))
+        found = await self.runtime.reads.call(lambda: remove_player(game_id=hall.id, player=request.player))
         self._changed(request_id, hall, request.player, None if found else "player.unknown")
 
     async def _rename(self, request_id: int, hall: Hall, request: inbound.RenamePlayer) -> None:
-        code = await self.runtime.in_thread(
+        code = await self.runtime.reads.call(
             lambda: rename_player(game_id=hall.id, player=request.player, name=request.name)
         )
         self._changed(request_id, hall, request.player, code)
 
     async def _allow(self, request_id: int, hall: Hall, request: inbound.AllowTime) -> None:
-        found = await self.runtime.in_thread(
+        found = await self.runtime.reads.call(
             lambda: allow_time(game_id=hall.id, player=request.player, mode=request.mode)
         )
         if request.player is not None:
             self._changed(request_id, hall, request.player, None if found else "player.unknown")
             return
-        for player in list(hall.by_player):
-            self.runtime.player_changed(hall.id, player)
+        version = await self.runtime.reads.call(lambda: players_version(hall.id))
+        self.runtime.players_changed(hall, version)
         self.ok(request_id, {})
 
     def _changed(self, request_id: int, hall: Hall, player: Any, code: str | None) -> None:
         if code is not None:
             self.refuse(request_id, code)
             return
-        self.runtime.player_changed(hall.id, player)
+        self.runtime.player_changed(hall, player)
         self.ok(request_id, {})

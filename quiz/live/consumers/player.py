@@ -15,7 +15,7 @@ from quiz.live.engine.hall import Hall
 from quiz.live.engine.seat import Seat
 from quiz.live.protocol import codes, inbound
 from quiz.live.protocol.state import Audience
-from quiz.live.queries.seats import SeatQuery, player_answers
+from quiz.live.queries.seats import FoundSeat, SeatQuery
 from quiz.live.rules import nicknames
 from quiz.live.rules.answers import first_question_for
 from quiz.live.rules.game import ENDED, Phase
@@ -71,23 +71,25 @@ class PlayerConsumer(AnsweringConsumer):
         if hall is None:
             return
         self.participant, self.seat_number = participant, request.seat
-        query = SeatQuery(self.game_id, participant, request.seat, hall.state.position)
-        found = await self.runtime.seat_reader.submit(query)
+        found = await self._find_seat(hall)
         if found is not None and found.row.removed:
             self.refuse(request_id, "join.removed")
             self.connection.close(codes.CLOSE_REMOVED)
             return
-        if found is None and len(hall.audiences["player"]) >= MAX_PLAYERS:
+        full = len(hall.seats) >= MAX_PLAYERS or len(hall.audiences["player"]) >= 2 * MAX_PLAYERS
+        if found is None and full:
             self.refuse(request_id, "game.full", retry_ms=FULL_RETRY_MS)
             self.connection.close(codes.CLOSE_TOO_MANY)
             return
+        if not hall.enter("player", self.connection, participant):
+            self.connection.close(codes.CLOSE_TOO_MANY)
+            return
+        self.hall = hall
         if found is not None:
             self.seat = hall.sit(found, self.connection)
             if self.seat is None:
                 self.connection.close(codes.CLOSE_TOO_MANY)
                 return
-        self.hall = hall
-        hall.enter("player", self.connection)
         self.ok(
             request_id,
             {
@@ -102,6 +104,15 @@ class PlayerConsumer(AnsweringConsumer):
         if self.seat is not None:
             hall.ping([self.seat])
 
+    async def _find_seat(self, hall: Hall) -> FoundSeat | None:
+        """The seat as it is for the hall's present state: read again if the game moved on meanwhile."""
+        while True:
+            version = hall.state.version
+            query = SeatQuery(self.game_id, self.participant, self.seat_number, hall.state.position)
+            found = await self.runtime.seat_reader.submit(query)
+            if hall.state.version == version:
+                return found
+
     def _device(self) -> uuid.UUID | None:
         headers = dict(self.scope["headers"])
         cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin-1"))
@@ -109,7 +120,7 @@ class PlayerConsumer(AnsweringConsumer):
 
     async def goodbye(self) -> None:
         if self.hall is not None:
-            self.hall.leave("player", self.connection, self.seat)
+            self.hall.leave("player", self.connection, self.seat, self.participant)
 
     async def _pong(self, request_id: int, hall: Hall, request: inbound.Pong) -> None:
         if self.seat is not None:
@@ -126,6 +137,9 @@ class PlayerConsumer(AnsweringConsumer):
             return
         if hall.state.phase in ENDED:
             self.refuse(request_id, "game.ended")
+            return
+        if self.runtime.draining:
+            self.refuse(request_id, "busy", retry_ms=1_000)
             return
         teams = {team.id for team in hall.settings.teams}
         if (request.team is not None or teams) and request.team not in teams:
@@ -154,8 +168,7 @@ class PlayerConsumer(AnsweringConsumer):
 
     async def _take_seat(self, request_id: int, hall: Hall) -> None:
         """Read the seat back: it may be one that another tab had taken before."""
-        query = SeatQuery(self.game_id, self.participant, self.seat_number, hall.state.position)
-        found = await self.runtime.seat_reader.submit(query)
+        found = await self._find_seat(hall)
         if self.gone or found is None:
             return
         if self.seat is None:
@@ -169,7 +182,7 @@ class PlayerConsumer(AnsweringConsumer):
     # --- what needs a seat ---------------------------------------------------------------------------------------
 
     async def _time(self, request_id: int, hall: Hall, seat: Seat, request: inbound.ChooseTime) -> None:
-        await self.runtime.in_thread(
+        await self.runtime.reads.call(
             lambda: allow_time(game_id=self.game_id, player=seat.player, mode=request.mode)
         )
         seat.row.personal_time = request.mode.value
@@ -180,6 +193,6 @@ class PlayerConsumer(AnsweringConsumer):
         if hall.state.phase is not Phase.FINISHED:
             self.refuse(request_id, "review.not_yet")
             return
-        answers = await self.runtime.in_thread(lambda: player_answers(seat.player))
+        answers = await self.runtime.answer_reader.submit(seat.player)
         own = {position: (answer.choices, answer.points) for position, answer in answers.items()}
         self.ok(request_id, {"questions": review(hall.state, hall.loaded.questions, own)})

@@ -23,7 +23,7 @@ class StaffConsumer(LiveConsumer):
         self._recheck: asyncio.Task[None] | None = None
 
     async def hello(self, request_id: int, request: inbound.HelloStaff) -> None:
-        holder = await self.runtime.in_thread(
+        holder = await self.runtime.reads.call(
             lambda: use_ticket(request.ticket, game_id=self.game_id, part=self.kind)
         )
         if holder is None:
@@ -59,7 +59,7 @@ class StaffConsumer(LiveConsumer):
         while not self.connection.closed:
             await asyncio.sleep(RECHECK_S)
             try:
-                allowed = await self.runtime.in_thread(holder.still_may)
+                allowed = await self.runtime.reads.call(holder.still_may)
             except Exception:  # noqa: S112 - the database is away: asked again in half a minute
                 continue
             if not allowed:

@@ -19,6 +19,6 @@ async def settle_lost_press(runtime: Runtime, hall: Hall) -> None:
     open_round = state.phase is Phase.OPEN and state.paused_at is None and state.item.buzzer
     if not open_round or state.buzz_settle_at is not None:
         return
-    found = await runtime.in_thread(lambda: read_presses(hall.id, state.position, state.buzz_round))
+    found = await runtime.reads.call(lambda: read_presses(hall.id, state.position, state.buzz_round))
     if any(player not in state.former_holders for _, player in found):
         await hall.move(press, version=state.version)

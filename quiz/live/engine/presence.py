@@ -13,7 +13,7 @@ REPEAT_S = 5.0
 
 
 class Presence:
-    """Figures by game and worker."""
+    """Figures by game and worker, of the games that have a hall in this worker."""
 
     def __init__(self) -> None:
         self.worker = secrets.token_hex(4)
@@ -36,8 +36,18 @@ class Presence:
 
     def online(self, game: uuid.UUID) -> int:
         """Players connected anywhere."""
+        return sum(online for online, _ in self._fresh(game).values())
+
+    def is_alone(self, game: uuid.UUID) -> bool:
+        """Whether no other worker has players of this game, so that what is known here is all there is."""
+        return all(worker == self.worker or online == 0 for worker, (online, _) in self._fresh(game).items())
+
+    def _fresh(self, game: uuid.UUID) -> dict[str, tuple[int, float]]:
         since = time.monotonic() - LAPSE_S
-        return sum(online for online, at in self._heard.get(game, {}).values() if at >= since)
+        heard = {worker: entry for worker, entry in self._heard.get(game, {}).items() if entry[1] >= since}
+        if game in self._heard:
+            self._heard[game] = heard
+        return heard
 
     def forget(self, game: uuid.UUID) -> None:
         self._heard.pop(game, None)

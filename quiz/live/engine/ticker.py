@@ -73,7 +73,7 @@ class Ticker:
 
     async def _tick(self, hall: Hall) -> None:
         runtime = self._runtime
-        lobby = await runtime.in_thread(lambda: read_lobby(hall.id))
+        lobby = await runtime.reads.call(lambda: read_lobby(hall.id))
         # whoever says hello next is told how many are in
         hall.boards = replace(hall.boards, players=lobby["players"])
         lobby["online"] = runtime.presence.online(hall.id)
@@ -81,7 +81,7 @@ class Ticker:
         state, question = hall.state, hall.question
         if question is None or not question.graded or state.phase not in _COUNTS:
             return
-        counts = await runtime.in_thread(
+        counts = await runtime.reads.call(
             lambda: read_tally(hall.id, state.position, len(question.choices), graded=question.graded)
         )
         if hall.state.position != state.position:

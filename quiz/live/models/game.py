@@ -46,6 +46,8 @@ class Game(models.Model):
     answer_by = models.BigIntegerField(null=True)
     former_holders = models.JSONField(default=list)
     skipped = models.JSONField(default=list)
+    # Raised whenever a host changes players: how a worker that missed the message finds out.
+    players_version = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
@@ -94,6 +96,16 @@ class GameQuestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.game_id} {self.position}"
+
+
+class UsedTicket(models.Model):
+    """A one-time ticket that was shown; in the rows, so that it works once over all workers."""
+
+    nonce = models.CharField(primary_key=True, max_length=16)
+    used_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.nonce
 
 
 class Link(models.Model):

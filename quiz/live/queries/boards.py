@@ -9,25 +9,30 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Avg, Count, Q, QuerySet
+from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet
 
 from kit.bulk.sql import Column, as_uuid, select_joined
 from quiz.live.models import Answer, Buzz, GameQuestion, Player
 from quiz.live.protocol.state import Boards
+from quiz.live.rules.answers import PersonalTime
 from quiz.live.rules.ranks import Ranks
 from quiz.live.rules.settings import GameSettings
 
 TOP = 10
+_SLOWEST_FIRST = (PersonalTime.OFF, PersonalTime.TENFOLD, PersonalTime.HALF_MORE)
 
 
 @dataclass(frozen=True, slots=True)
 class TallyCounts:
-    """One question's counts at a moment; `waiting` are players with personal time who have not answered."""
+    """One question's counts at a moment; `waiting` are players with personal time who have not
+    answered, and `slowest` is the most time that any of them has.
+    """
 
     answered: int
     eligible: int
     waiting: int
     counts: tuple[int, ...]
+    slowest: PersonalTime = PersonalTime.ROOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +63,14 @@ def choice_counts(game_id: uuid.UUID, position: int, choices: int) -> tuple[int,
     return tuple(counts[index] for index in range(choices))
 
 
-def tally(game_id: uuid.UUID, position: int, choices: int, *, graded: bool) -> TallyCounts:
-    """The counts of the current question. For a "does this concern you?" question only how many have been asked."""
+def tally(
+    game_id: uuid.UUID, position: int, choices: int, *, graded: bool, recent: Sequence[int] = ()
+) -> TallyCounts:
+    """The counts of the current question. For a "does this concern you?" question only how many have been asked.
+
+    `recent`: the two graded questions before this one. Who was there for both and answered neither has gone, and is not
+    waited for.
+    """
     seated = Player.objects.filter(game_id=game_id, removed=False, joined_at__lte=position)
     eligible = seated.count()
     if not graded:
@@ -72,10 +83,18 @@ def tally(game_id: uuid.UUID, position: int, choices: int, *, graded: bool) -> T
     counts = choice_counts(game_id, position, choices)
     answered = _standing_answers(game_id, position).count()
     slow = seated.exclude(personal_time="x1")
-    waiting = slow.exclude(
-        pk__in=Answer.objects.filter(game_id=game_id, position=position).values("player_id")
-    ).count()
-    return TallyCounts(answered=answered, eligible=eligible, waiting=waiting, counts=counts)
+    answers = Answer.objects.filter(game_id=game_id, player=OuterRef("pk"))
+    waiting = slow.exclude(Exists(answers.filter(position=position)))
+    if len(recent) > 1:
+        waiting = waiting.filter(Q(joined_at__gt=min(recent)) | Exists(answers.filter(position__in=recent)))
+    modes = dict(waiting.values_list("personal_time").annotate(n=Count("*")).order_by())
+    return TallyCounts(
+        answered=answered,
+        eligible=eligible,
+        waiting=sum(modes.values()),
+        counts=counts,
+        slowest=next((mode for mode in _SLOWEST_FIRST if mode.value in modes), PersonalTime.ROOM),
+    )
 
 
 def presses(game_id: uuid.UUID, position: int, buzz_round: int) -> list[tuple[int, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
@@ -22,7 +22,7 @@ from quiz.live.rules.settings import GameSettings, parse_settings
 
 STATE_FIELDS = (
     "version", "phase", "position", "opened_at", "closes_at", "revealed_at", "due_at", "paused_at", "buzz_round",
-    "buzz_settle_at", "holder", "answer_by", "former_holders", "skipped", "settings",
+    "buzz_settle_at", "holder", "answer_by", "former_holders", "skipped", "settings", "players_version",
 )  # fmt: skip
 
 
@@ -35,6 +35,26 @@ class Loaded:
     settings: GameSettings
     questions: tuple[FrozenQuestion, ...]
     state: GameState
+    players_version: int = 0
+
+    def graded_before(self, position: int, count: int = 2) -> tuple[int, ...]:
+        """The last positions before this one that everybody could answer, newest first."""
+        fit = [
+            question.position
+            for question in self.questions[: max(position, 0)]
+            if question.graded and not question.buzzer and question.position not in self.state.skipped
+        ]
+        return tuple(reversed(fit[-count:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What a worker compares with what it has shown."""
+
+    id: uuid.UUID
+    version: int
+    players_version: int
+    due_at: int | None
 
 
 def list_games(user: User | AnonymousUser) -> QuerySet[Game]:
@@ -112,7 +132,7 @@ def load_game(game_id: uuid.UUID) -> Loaded | None:
     questions = tuple(frozen_question(q) for q in row.questions.order_by("position"))
     settings = parse_settings(row.settings)
     facts = Facts(title=row.title, pin=row.pin, rehearsal=row.rehearsal, for_children=row.for_children)
-    return Loaded(row.id, facts, settings, questions, _state(row, settings, questions))
+    return Loaded(row.id, facts, settings, questions, _state(row, settings, questions), row.players_version)
 
 
 def load_state(loaded: Loaded) -> Loaded | None:
@@ -121,14 +141,22 @@ def load_state(loaded: Loaded) -> Loaded | None:
     if row is None:
         return None
     settings = parse_settings(row.settings)
-    return Loaded(
-        loaded.id, loaded.facts, settings, loaded.questions, _state(row, settings, loaded.questions)
+    return replace(
+        loaded,
+        settings=settings,
+        state=_state(row, settings, loaded.questions),
+        players_version=row.players_version,
     )
 
 
-def watched_games(local: Sequence[uuid.UUID]) -> list[tuple[uuid.UUID, int, int | None]]:
-    """Id, version and deadline of the games a worker must watch: its own, and every one with a deadline set."""
+def watched_games(local: Sequence[uuid.UUID]) -> list[Watched]:
+    """The games a worker must watch: its own, and every one with a deadline set."""
     rows = Game.objects.filter(
         Q(pk__in=list(local)) | Q(due_at__isnull=False, ended_at__isnull=True, paused_at__isnull=True)
     )
-    return list(rows.values_list("pk", "version", "due_at"))
+    return [
+        Watched(game, version, players_version, None if paused_at else due_at)
+        for game, version, players_version, due_at, paused_at in rows.values_list(
+            "pk", "version", "players_version", "due_at", "paused_at"
+        )
+    ]

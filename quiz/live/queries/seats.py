@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -136,6 +136,12 @@ def find_seats(queries: Sequence[SeatQuery]) -> list[FoundSeat | None]:
     return found
 
 
-def player_answers(player: uuid.UUID) -> dict[int, OwnAnswer]:
-    """All answers of one player, by position."""
-    return {a.position: _own(a) for a in Answer.objects.filter(player=player)}
+OwnAnswers = Mapping[int, OwnAnswer]
+
+
+def find_answers(players: Sequence[uuid.UUID]) -> list[OwnAnswers]:
+    """All answers of each of these players, by position, in one query."""
+    found: dict[uuid.UUID, dict[int, OwnAnswer]] = {player: {} for player in players}
+    for answer in Answer.objects.filter(player__in=set(players)):
+        found[answer.player_id][answer.position] = _own(answer)
+    return [found[player] for player in players]

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from quiz.live.rules.game import (
     BUZZ_ANSWER_MS,
+    BUZZ_COMMIT_MS,
     BUZZ_SETTLE_MS,
     WRONG_PHASE,
     Game,
@@ -51,7 +52,7 @@ def settle(game: Game, now: int, presses: list[Press]) -> Outcome:
         holder=min(presses)[1],
         buzz_settle_at=None,
         answer_by=answer_by,
-        due_at=answer_by,
+        due_at=answer_by + BUZZ_COMMIT_MS,
     )
 
 

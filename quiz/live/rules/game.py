@@ -24,6 +24,8 @@ BUZZ_SETTLE_MS = 300
 BUZZ_ANSWER_MS = 10_000
 # Time on the leaderboard under automatic pacing.
 LEADERBOARD_MS = 6_000
+# An answer that was received in time is in the rows by then, whichever worker received it.
+BUZZ_COMMIT_MS = 500
 MAX_EXTENSION_MS = 120_000
 
 

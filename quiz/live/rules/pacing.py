@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from quiz.live.rules import buzzer
+from quiz.live.rules.answers import PersonalTime, personal_deadline
 from quiz.live.rules.game import (
+    GRACE_MS,
     PERSONAL_WAIT,
     Game,
     Outcome,
@@ -21,11 +23,16 @@ def is_due(game: Game, now: int) -> bool:
     return game.paused_at is None and game.due_at is not None and now >= game.due_at
 
 
-def must_wait(game: Game, now: int, waiting: int) -> bool:
-    """Whether the reveal waits for people with personal time who are still writing (`waiting` of them)."""
+def must_wait(game: Game, now: int, waiting: int, slowest: PersonalTime = PersonalTime.OFF) -> bool:
+    """Whether the reveal waits for people with personal time who are still writing.
+
+    `waiting` of them, of whom `slowest` has the most time: nobody waits for an answer that would come too late.
+    """
     if game.phase is not Phase.CLOSED or waiting == 0 or game.opened_at is None:
         return False
-    return now < game.opened_at + PERSONAL_WAIT * game.item.limit_ms
+    latest = game.opened_at + PERSONAL_WAIT * game.item.limit_ms
+    own_deadline = personal_deadline(game, slowest)
+    return now < (latest if own_deadline is None else min(latest, own_deadline + GRACE_MS))
 
 
 def due_move(
@@ -33,16 +40,17 @@ def due_move(
     now: int,
     *,
     waiting: int = 0,
+    slowest: PersonalTime = PersonalTime.OFF,
     presses: list[buzzer.Press] | None = None,
     holder_right: bool = False,
 ) -> Outcome | None:
     """The next game when a deadline has come, else `None`.
 
-    `waiting`: players with personal time who have not answered; `presses`: the presses of the current buzzer round;
-    `holder_right`: whether the holder's answer stands in the rows and is right (its worker may have died before it
-    could make the move).
+    `waiting`, `slowest`: players with personal time who have not answered, and the most time that any of them has;
+    `presses`: the presses of the current buzzer round; `holder_right`: whether the holder's answer stands in the rows
+    and is right (its worker may have died before it could make the move).
     """
-    if not is_due(game, now) or must_wait(game, now, waiting):
+    if not is_due(game, now) or must_wait(game, now, waiting, slowest):
         return None
     match game.phase:
         case Phase.READING:

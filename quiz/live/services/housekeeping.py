@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from quiz.live.models import Game, Link
+from quiz.live.models import Game, Link, UsedTicket
 from quiz.live.queries.clock import database_now
 from quiz.live.queries.games import load_game
 from quiz.live.rules.game import Move, Phase, Refused, apply
@@ -17,6 +17,8 @@ _LOBBY = timedelta(hours=36)
 _PLAY = timedelta(hours=12)
 # An expired link opens nothing; the row stays a while so that the host's list of links still explains itself.
 _LINK = timedelta(days=30)
+# Tickets are good for a minute.
+_TICKET = timedelta(hours=1)
 
 
 def end_abandoned_games() -> int:
@@ -37,5 +39,6 @@ def end_abandoned_games() -> int:
 
 
 def forget_old_links() -> None:
-    """Delete links that expired long ago."""
+    """Delete links that expired long ago, and tickets that nobody could show again."""
+    UsedTicket.objects.filter(used_at__lt=timezone.now() - _TICKET).delete()
     Link.objects.filter(expires_at__lt=timezone.now() - _LINK).delete()

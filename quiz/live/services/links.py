@@ -9,7 +9,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from outreach.network.access import may
 from outreach.network.models import User
+from outreach.network.rules.roles import Role
 from quiz.live.models import Game, Link
 
 # An evening and its preparation.
@@ -35,18 +37,23 @@ def create_link(*, game: Game, part: str, by: User) -> tuple[Link, str]:
 
 def redeem(token: str) -> Link | None:
     """The link of a token, if it is valid now."""
-    link = Link.objects.select_related("game").filter(token_hash=_hash(token)).first()
+    link = Link.objects.select_related("game", "created_by").filter(token_hash=_hash(token)).first()
     return link if link is not None and is_valid(link) else None
 
 
 def is_valid(link: Link) -> bool:
-    """Whether a link still gives its part."""
-    return link.revoked_at is None and link.expires_at > timezone.now() and link.created_by.is_active
+    """Whether a link still gives its part: nobody hands on a right that they have lost."""
+    standing = link.revoked_at is None and link.expires_at > timezone.now()
+    return standing and may(link.created_by, Role.ORGANISER, link.game.division_id)
 
 
 def valid_link(link_id: uuid.UUID, *, game_id: uuid.UUID, part: str) -> Link | None:
     """A link that a device has redeemed before, if it still gives this part in this game."""
-    link = Link.objects.select_related("created_by").filter(pk=link_id, game_id=game_id, part=part).first()
+    link = (
+        Link.objects.select_related("game", "created_by")
+        .filter(pk=link_id, game_id=game_id, part=part)
+        .first()
+    )
     return link if link is not None and is_valid(link) else None
 
 

@@ -65,7 +65,8 @@ def commit_move(
             return False
         for position in set(after.skipped) - set(before.skipped):
             _void(game_id, position)
-        if after.phase is Phase.REVEAL and after.item.graded and _keeps_streaks(game_id):
+        counts = after.phase is Phase.REVEAL and after.item.graded and not after.item.buzzer
+        if counts and _keeps_streaks(game_id):
             with connection.cursor() as cursor:
                 settle_streaks(cursor, game_id=game_id, position=after.position)
     return True

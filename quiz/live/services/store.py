@@ -69,6 +69,8 @@ class _GameNow:
     revealed_at: int | None
     skipped: frozenset[int]
     streaks: bool
+    buzz_round: int
+    holder: uuid.UUID | None
 
     def accepts(self, answer: NewAnswer) -> str | None:
         """The refusal's code if the game has moved past this answer, as seen under the row's lock."""
@@ -78,6 +80,8 @@ class _GameNow:
             or self.phase is Phase.CANCELLED
         ):
             return "answer.not_open"
+        if self.buzz_round and (self.phase is not Phase.BUZZED or self.holder != answer.player):
+            return "answer.not_yours"
         if self.revealed_at is not None and answer.received_at >= self.revealed_at:
             return "answer.revealed"
         return None
@@ -100,6 +104,7 @@ def store(batch: Sequence[Item]) -> list[Result]:
 def _store_players(
     cursor: CursorWrapper, items: list[tuple[int, NewPlayer]], results: dict[int, Result]
 ) -> None:
+    items = _without_removed_phones(cursor, items, results)
     if not items:
         return
     insert_new(cursor, connection, "participants_participant", [*_PARTICIPANT, Column("created_ms", "bigint")],
@@ -112,10 +117,10 @@ def _store_players(
     )  # fmt: skip
     seats = {(p.game, p.participant, p.seat) for _, p in items}
     found = {
-        (as_uuid(game), as_uuid(participant), seat): (as_uuid(player), name, team, joined_at, removed)
-        for game, participant, seat, player, name, team, joined_at, removed in select_joined(
+        (as_uuid(game), as_uuid(participant), seat): (as_uuid(player), name, team, joined_at)
+        for game, participant, seat, player, name, team, joined_at in select_joined(
             cursor, connection, _SEAT, [list(seat) for seat in seats],
-            select="p.game_id, p.participant_id, p.seat, p.id, p.name, p.team, p.joined_at, p.removed",
+            select="p.game_id, p.participant_id, p.seat, p.id, p.name, p.team, p.joined_at",
             join="JOIN live_player p ON p.game_id = v.game_id AND p.participant_id = v.participant_id "
             "AND p.seat = v.seat",
         )
@@ -124,10 +129,25 @@ def _store_players(
         row = found.get((item.game, item.participant, item.seat))
         if row is None:
             results[index] = NotStored("join.name_taken")
-        elif row[4]:
-            results[index] = NotStored("join.removed")
         else:
             results[index] = Seated(row[0], row[1], row[2], row[3])
+
+
+def _without_removed_phones(
+    cursor: CursorWrapper, items: list[tuple[int, NewPlayer]], results: dict[int, Result]
+) -> list[tuple[int, NewPlayer]]:
+    """Whoever was removed does not come back as "another person on this phone"."""
+    phones = {(item.game, item.participant) for _, item in items}
+    rows = select_joined(
+        cursor, connection, _SEAT[:2], [list(phone) for phone in sorted(phones)],
+        select="p.game_id, p.participant_id",
+        join="JOIN live_player p ON p.game_id = v.game_id AND p.participant_id = v.participant_id AND p.removed",
+    )  # fmt: skip
+    removed = {(as_uuid(game), as_uuid(participant)) for game, participant in rows}
+    for index, item in items:
+        if (item.game, item.participant) in removed:
+            results[index] = NotStored("join.removed")
+    return [(index, item) for index, item in items if index not in results]
 
 
 def _games(cursor: CursorWrapper, games: set[uuid.UUID]) -> dict[uuid.UUID, _GameNow]:
@@ -143,8 +163,12 @@ def _games(cursor: CursorWrapper, games: set[uuid.UUID]) -> dict[uuid.UUID, _Gam
             revealed_at=row.revealed_at,
             skipped=frozenset(row.skipped),
             streaks=bool(row.settings.get("streaks")),
+            buzz_round=row.buzz_round,
+            holder=row.holder,
         )
-        for row in rows.only("position", "phase", "revealed_at", "skipped", "settings")
+        for row in rows.only(
+            "position", "phase", "revealed_at", "skipped", "settings", "buzz_round", "holder"
+        )
     }
 
 
@@ -154,10 +178,13 @@ def _store_answers(
     if not items:
         return
     games = _games(cursor, {answer.game for _, answer in items})
+    removed = _removed_players(cursor, {answer.player for _, answer in items})
     fit: list[tuple[int, NewAnswer]] = []
     for index, answer in items:
         game = games.get(answer.game)
         code = game.accepts(answer) if game else "game.unknown"
+        if answer.player in removed:
+            code = "join.removed"
         if code is None:
             fit.append((index, answer))
         else:
@@ -188,6 +215,15 @@ def _store_answers(
         identity = (answer.player, answer.position, answer.key)
         results[index] = Stored(identity in new, late) if key == answer.key else NotStored("answer.already")
         new.discard(identity)
+
+
+def _removed_players(cursor: CursorWrapper, players: set[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of the players whom a host has removed: a worker may not have heard of it yet."""
+    rows = select_joined(
+        cursor, connection, _ANSWER_ID[2:], [[player] for player in sorted(players)],
+        select="p.id", join="JOIN live_player p ON p.id = v.player_id AND p.removed",
+    )  # fmt: skip
+    return {as_uuid(player) for (player,) in rows}
 
 
 def _standing_answers(

@@ -1,4 +1,7 @@
-"""Streaks are settled once for each question, at its reveal, in the reveal's own transaction."""
+"""Streaks are settled once for each question, at its reveal, in the reveal's own transaction.
+
+Buzzer questions leave them alone: only one person may answer those.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,8 @@ def settle_late_streaks(
     """
     played = f"AND q.position NOT IN ({', '.join(str(int(p)) for p in skipped)}) " if skipped else ""
     last_miss = (
-        "SELECT MAX(q.position) FROM live_gamequestion q WHERE q.game_id = live_player.game_id AND q.graded "  # noqa: S608 - numbers
+        "SELECT MAX(q.position) FROM live_gamequestion q WHERE q.game_id = live_player.game_id "  # noqa: S608 - numbers
+        "AND q.graded AND NOT q.buzzer "
         f"AND q.position <= {int(position)} AND q.position >= live_player.joined_at {played}"
         "AND NOT EXISTS (SELECT 1 FROM live_answer b WHERE b.game_id = q.game_id AND b.position = q.position "
         "AND b.player_id = live_player.id AND b.grade >= 1)"
@@ -57,6 +61,8 @@ def settle_late_streaks(
     cursor.execute(
         "UPDATE live_player SET streak = (SELECT COUNT(*) FROM live_answer a WHERE a.game_id = live_player.game_id "  # noqa: S608
         f"AND a.player_id = live_player.id AND a.grade >= 1 AND a.position <= {int(position)} "
+        "AND NOT EXISTS (SELECT 1 FROM live_gamequestion b WHERE b.game_id = a.game_id "
+        "AND b.position = a.position AND b.buzzer) "
         f"AND a.position > COALESCE(({last_miss}), -1)) WHERE game_id = %s{only}",
         [_identity(game_id), *parameters],
     )

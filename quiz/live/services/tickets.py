@@ -10,12 +10,12 @@ import uuid
 from dataclasses import dataclass
 
 from django.core import signing
-from django.core.cache import cache
+from django.db import IntegrityError, transaction
 
 from outreach.network.access import may
 from outreach.network.models import User
 from outreach.network.rules.roles import Role
-from quiz.live.models import Game, Link
+from quiz.live.models import Game, Link, UsedTicket
 from quiz.live.services.links import valid_link
 
 _SALT = "quiz.live.ticket"
@@ -62,7 +62,10 @@ def use_ticket(ticket: str, *, game_id: uuid.UUID, part: str) -> Holder | None:
         return None
     if game != str(game_id) or issued_part != part:
         return None
-    if not cache.add(f"live-ticket:{nonce}", 1, timeout=2 * _LIFETIME_S):
+    try:
+        with transaction.atomic():
+            UsedTicket.objects.create(nonce=nonce)
+    except IntegrityError:
         return None
     holder = Holder(uuid.UUID(game), part, subject)
     return holder if holder.still_may() else None

@@ -58,6 +58,7 @@ const roster = rosterPanel(root, page);
 const socket = createSocket({
   url: socketUrl(String(root.dataset.socket)),
   hello: ticketFrom(String(root.dataset.ticket), () => socket.close(4401)),
+  version: () => (state.game ? state.game.version : 0),
   onHello: (payload) => {
     take({ type: "hello", payload });
     roster.reload();

@@ -19,6 +19,8 @@ const REFRESH_MS = 3000;
  */
 function onlineBadge(player) {
   if (player.removed) return { text: gettext("Removed"), style: "badge badge-bad" };
+  // null: perhaps with another worker, so nothing is claimed
+  if (player.online === null) return { text: "", style: "" };
   return player.online
     ? { text: gettext("Here"), style: "badge badge-good badge-live" }
     : { text: gettext("Away"), style: "badge" };

@@ -17,6 +17,8 @@ const CONNECT_MS = 5000;
 const ANSWER_MS = 4000;
 /** How long a woken page waits for a sign of life before it opens a new connection. */
 const PROBE_MS = 1200;
+/** How long a newer state may be on its way before it is taken for lost. */
+const GAP_MS = 2500;
 /** A gap in the page's own ticking that only sleep explains. */
 const SLEPT_MS = 3000;
 const TICK_MS = 1000;
@@ -47,6 +49,8 @@ const SLOW_MS = 15000;
  * @param {(type: string, payload: any) => void} options.onPush
  * @param {(status: Status, code: number | null) => void} options.onStatus
  * @param {(sent: number, received: number, now: number) => void} [options.onTime] every exchange that carries the time
+ * @param {() => number} [options.version] the version of the state that the page has; a beat that tells of a newer one, which
+ *   then does not come, opens a new connection
  * @param {World} [options.world]
  */
 export function createSocket(options) {
@@ -71,6 +75,8 @@ export function createSocket(options) {
   let beatTimer = null;
   /** @type {any} */
   let probe = null;
+  /** The wait that the server announced before it goes away. @type {number | null} */
+  let announced = null;
 
   /** @param {Status} next @param {number | null} [code] */
   function setStatus(next, code) {
@@ -188,8 +194,12 @@ export function createSocket(options) {
       return;
     }
     setStatus(status === "connecting" ? "connecting" : "reconnecting", code);
-    const pause = Math.max(wait || 0, then === "slow" ? SLOW_MS : 0) + backoff(attempt, world.random);
-    attempt += 1;
+    // Who was told when to come keeps to it: a whole worker's phones must not come back in the same moment.
+    const pause = announced === null
+      ? Math.max(wait || 0, then === "slow" ? SLOW_MS : 0) + backoff(attempt, world.random)
+      : announced;
+    attempt = announced === null ? attempt + 1 : 0;
+    announced = null;
     world.cancel(retry);
     retry = world.later(connect, pause);
   }
@@ -216,13 +226,27 @@ export function createSocket(options) {
     }
   }
 
-  /** This worker is going away: keep reading until the given moment, then open the next connection. @param {number} delay */
+  /**
+   * This worker is going away: open the next connection at the given moment, whether it closes this one before or not.
+   * @param {number} delay
+   */
   function move(delay) {
+    announced = delay;
     world.cancel(retry);
     retry = world.later(() => {
-      attempt = 0;
+      announced = 0;
       lost(1012);
     }, delay);
+  }
+
+  /** The server has moved on to this version: its news must come soon, or this connection has lost it. @param {number} version */
+  function expect(version) {
+    const known = options.version;
+    if (!known || known() >= version) return;
+    const mine = socket;
+    world.later(() => {
+      if (socket === mine && known() < version) lost(0);
+    }, GAP_MS);
   }
 
   /** @param {boolean} done @param {number | null} id @param {any} payload */
@@ -236,8 +260,9 @@ export function createSocket(options) {
       return;
     }
     pending.delete(request.id);
-    if (done && payload && payload.now && options.onTime && request.type === "beat") {
-      options.onTime(request.sentAt, heardAt, payload.now);
+    if (done && payload && request.type === "beat") {
+      if (payload.now && options.onTime) options.onTime(request.sentAt, heardAt, payload.now);
+      expect(payload.version);
     }
     if (done) request.resolve(payload);
     else request.reject(payload);

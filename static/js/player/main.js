@@ -43,6 +43,7 @@ function announce(key, words) {
 const socket = createSocket({
   url: socketUrl(page.dataset.path || ""),
   hello: () => ({ seat: state.seat }),
+  version: () => (state.game ? state.game.version : 0),
   onHello(payload) {
     tell({ type: "hello", ...payload, concerns: undefined });
     restoreConcern();

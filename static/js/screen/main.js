@@ -23,6 +23,7 @@ function take(message) {
 const socket = createSocket({
   url: socketUrl(String(root.dataset.socket)),
   hello: ticketFrom(String(root.dataset.ticket), () => socket.close(4401)),
+  version: () => (state.game ? state.game.version : 0),
   onHello: (payload) => take({ type: "hello", payload }),
   onPush: (type, payload) => {
     if (type === "game") clock.atLeast(payload.now);

@@ -7,14 +7,16 @@ import { fakeWorld, settle } from "./world.js";
 function start() {
   const fake = fakeWorld();
   const seen = { statuses: [], pushes: [], hellos: 0, times: [] };
+  const known = { version: 2 };
   const socket = createSocket({
     url: "ws://hall/ws", world: fake.world, hello: () => ({ seat: 0 }),
+    version: () => known.version,
     onHello: () => { seen.hellos += 1; },
     onPush: (type, payload) => seen.pushes.push([type, payload]),
     onStatus: (status, code) => seen.statuses.push([status, code]),
     onTime: (...exchange) => seen.times.push(exchange),
   });
-  return { fake, socket, seen };
+  return { fake, socket, seen, known };
 }
 
 test("the greeting comes first and waiting requests follow it", async () => {
@@ -165,6 +167,29 @@ test("moving keeps reading until the given moment, then reconnects", async () =>
   assert.equal(fake.sockets.length, 1);
   await fake.pass(500);
   assert.equal(fake.sockets.length, 2);
+});
+
+test("a worker that closes at once is come back from when it said, not with everybody", async () => {
+  const { fake } = start();
+  await fake.greet();
+  await fake.say(["moving", { delay_ms: 2000 }]);
+  fake.socket.onclose({ code: 1012 });
+  await fake.pass(1900);
+  assert.equal(fake.sockets.length, 1);
+  await fake.pass(200);
+  assert.equal(fake.sockets.length, 2);
+});
+
+test("a newer state that does not come opens a new connection, one that comes does not", async () => {
+  for (const [arrives, count] of [[false, 2], [true, 1]]) {
+    const { fake, known } = start();
+    await fake.greet();
+    await fake.pass(15000);
+    await fake.answer("beat", { now: 1, version: 3 });
+    if (arrives) known.version = 3;
+    await fake.pass(2600);
+    assert.equal(fake.sockets.length, count, String(arrives));
+  }
 });
 
 test("a ping is answered at once with its nonce", async () => {

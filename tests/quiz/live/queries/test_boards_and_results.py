@@ -199,7 +199,7 @@ def test_seats_come_back_with_what_belongs_to_the_question() -> None:
     assert (first.asked, first.rounds) == ({1}, {2})
     assert elsewhere is not None
     assert (elsewhere.answer, elsewhere.asked, elsewhere.rounds) == (None, {1}, frozenset())
-    assert list(seats.player_answers(player.player)) == [0]
+    assert [list(own) for own in seats.find_answers([player.player, uuid.uuid4()])] == [[0], []]
     assert seats.find_seats([]) == []
 
 
@@ -222,8 +222,8 @@ def test_games_with_a_deadline_are_watched_by_everybody() -> None:
     move(paused, Move.PAUSE)
     move(ended, Move.FINISH)
     move(waiting, Move.CLOSE)
-    assert {game_id for game_id, _, _ in watched_games([])} == {running.pk}
-    assert {game_id for game_id, _, _ in watched_games([lobby_game.pk, ended.pk])} == {
+    assert {watched.id for watched in watched_games([])} == {running.pk}
+    assert {watched.id for watched in watched_games([lobby_game.pk, ended.pk])} == {
         running.pk,
         lobby_game.pk,
         ended.pk,

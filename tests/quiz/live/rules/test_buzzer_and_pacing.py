@@ -7,6 +7,7 @@ import pytest
 from quiz.live.rules.buzzer import holder_answered, press, settle
 from quiz.live.rules.game import (
     BUZZ_ANSWER_MS,
+    BUZZ_COMMIT_MS,
     BUZZ_SETTLE_MS,
     PERSONAL_WAIT,
     Game,
@@ -52,7 +53,8 @@ def test_earliest_press_has_the_floor_and_equal_times_go_by_player() -> None:
     pressed = made(press(opened(BUZZER), T + 1_000))
     settled = made(settle(pressed, T + 1_300, [(T + 900, "c"), (T + 850, "b"), (T + 850, "a")]))
     assert (settled.phase, settled.holder) == (Phase.BUZZED, "a")
-    assert settled.due_at == settled.answer_by == T + 1_300 + BUZZ_ANSWER_MS
+    assert settled.answer_by == T + 1_300 + BUZZ_ANSWER_MS
+    assert settled.due_at == settled.answer_by + BUZZ_COMMIT_MS
 
 
 def test_settling_without_a_valid_press_goes_on_to_the_close() -> None:

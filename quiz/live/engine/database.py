@@ -1,0 +1,67 @@
+"""Database calls of the live engine: in threads of its own, on connections that mend themselves."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection
+
+from quiz.live.services.pending import Item, NotStored, Result
+from quiz.live.services.store import store
+
+logger = logging.getLogger(__name__)
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def is_transient(error: BaseException) -> bool:
+    """Lost connections, deadlocks, locks: the same batch may be stored again.
+
+    SQLite calls every fault of a statement operational; there only a lock passes by itself.
+    """
+    if connection.vendor == "sqlite":
+        return isinstance(error, OperationalError) and "locked" in str(error)
+    return isinstance(error, OperationalError | InterfaceError)
+
+
+def on_own_connection(work: Callable[P, T]) -> Callable[P, T]:
+    """The same call for a thread that keeps its connection: a broken one is dropped, and the next is new."""
+
+    def call(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return work(*args, **kwargs)
+        except (OperationalError, InterfaceError):
+            connection.close()
+            raise
+
+    return call
+
+
+def store_each(batch: Sequence[Item]) -> Sequence[Result]:
+    """Store a batch; a row that the database will not take fails alone, not with the hundreds beside it."""
+    try:
+        return store(batch)
+    except (IntegrityError, DataError, ValueError) as error:
+        # The message would quote the row: a name, an answer before its reveal.
+        logger.error("live: rows refused", extra={"size": len(batch), "error": type(error).__name__})
+        if len(batch) == 1:
+            return [NotStored("failed")]
+        middle = len(batch) // 2
+        return [*store_each(batch[:middle]), *store_each(batch[middle:])]
+
+
+class Threads:
+    """A few threads that run one kind of database call, so that kinds do not wait for each other."""
+
+    def __init__(self, name: str, count: int) -> None:
+        self._executor = ThreadPoolExecutor(max_workers=count, thread_name_prefix=name)
+
+    async def call(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._executor, on_own_connection(work))
+
+    def close(self) -> None:
+        self._executor.shutdown(wait=True)
