@@ -33,6 +33,17 @@ def pytest_sessionstart() -> None:
         print(f"pages are tested with what was built before: {error}")  # noqa: T201
 
 
+def pytest_configure() -> None:
+    """Passwords of the tests are hashed as in the product, with a cost that a test can pay a thousand times."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = (
+        1,
+        8,
+        1,
+    )
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--only-database", action="store_true", help="only tests that touch the database; no browser"
