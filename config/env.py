@@ -38,7 +38,6 @@ class Env:
     redis_url: str | None
     var_dir: Path
     home_division: str
-    worker_name: str
     email_url: str | None
     trusted_proxies: tuple[str, ...]
     icp_number: str
@@ -120,7 +119,6 @@ def read_env(environ: Mapping[str, str]) -> Env:
         redis_url=redis_url,
         var_dir=var_dir,
         home_division=home_division,
-        worker_name=environ.get("WORKER_NAME", "worker"),
         email_url=environ.get("EMAIL_URL") or None,
         trusted_proxies=trusted_proxies,
         icp_number=environ.get("ICP_NUMBER", ""),

@@ -20,6 +20,10 @@ from config.launch.logs import log_config
 from config.launch.server import DrainingServer, build_server
 from config.launch.tied import tie_to_parent
 
+_NOT_A_DEMO = (
+    "OUTREACH_MODE is demo: var/local.env says so, which `make setup` writes. `make demo` shows the demo.\n"
+    "To serve people, set OUTREACH_MODE=production and its settings in the environment (README, settings)."
+)
 # Ctrl-C in the demo ends everything within five seconds: draining, then closing, then the companions' own end.
 _DEMO_DRAIN, _DEMO_CLOSE = 1.0, 1
 # A hall's phones are told to move in slices.
@@ -88,9 +92,12 @@ def main(arguments: Sequence[str]) -> int:
     import django
 
     django.setup()
-    logging.config.dictConfig(log_config(level="WARNING" if options.demo else "INFO"))
     from django.conf import settings
 
+    if settings.ENV.mode == "demo" and not options.demo:
+        print(_NOT_A_DEMO, file=sys.stderr)  # noqa: T201
+        return 1
+    logging.config.dictConfig(log_config(level="WARNING" if options.demo else "INFO"))
     from config.wiring import drain  # after Django is set up: it loads models
 
     companions = [] if options.alone else [task_worker(quiet=options.demo), SCHEDULER]

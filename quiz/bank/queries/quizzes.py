@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Sum, When
 
 from quiz.bank.models import Citation, Quiz
 from quiz.bank.models.labels import in_current_language
 from quiz.bank.rules.vocabulary import StatuteStatus
+
+# The short quiz of every type, for organisers who have never opened a game: it stands first.
+FIRST_TRY = "welcome"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def visible_quizzes(divisions: Iterable[str]) -> QuerySet[Quiz]:
 
 
 def list_quizzes(*divisions: str) -> list[QuizSummary]:
-    """The quizzes that may be played in any of the divisions (codes of 4 to 12 digits), by code."""
+    """The quizzes that may be played in any of the divisions (codes of 4 to 12 digits): the first try, then by code."""
     outdated = Citation.objects.filter(question__items__quiz=OuterRef("pk")).exclude(
         statute__status=StatuteStatus.IN_FORCE
     )
@@ -56,7 +59,7 @@ def list_quizzes(*divisions: str) -> list[QuizSummary]:
         visible_quizzes(divisions)
         .select_related("division")
         .annotate(size=Count("items"), time=Sum("items__seconds", default=0), outdated=Exists(outdated))
-        .order_by("code")
+        .order_by(Case(When(code=FIRST_TRY, then=0), default=1), "code")
     )
     return [
         QuizSummary(

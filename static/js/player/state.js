@@ -87,7 +87,8 @@ function withGame(state, game, whole) {
     ...state, game,
     // presses belong to one question; the server counts them anew for the next
     me: moved && state.me ? { ...state.me, buzzed_rounds: [] } : state.me,
-    refused: moved ? null : state.refused,
+    // a refused name is still on its form when the game goes on
+    refused: moved && state.me ? null : state.refused,
     sent: moved && state.sent && state.sent.position !== game.position ? null : state.sent,
   };
 }
