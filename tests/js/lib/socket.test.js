@@ -187,7 +187,7 @@ test("a newer state that does not come opens a new connection, one that comes do
     await fake.pass(15000);
     await fake.answer("beat", { now: 1, version: 3 });
     if (arrives) known.version = 3;
-    await fake.pass(2600);
+    await fake.pass(3000);
     assert.equal(fake.sockets.length, count, String(arrives));
   }
 });
