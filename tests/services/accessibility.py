@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 _AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 # Something that is fading in has too little contrast for a moment; what counts is where it arrives.
 _RUN = """async () => {
-  const passing = document.getAnimations().filter((each) => each.playState === "running" && Number.isFinite(each.effect.getComputedTiming().endTime));
+  const ends = (each) => Number.isFinite(each.effect.getComputedTiming().endTime);
+  const passing = document.getAnimations().filter((each) => each.playState === "running" && ends(each));
   await Promise.allSettled(passing.map((each) => each.finished));
   const found = await axe.run(document, { resultTypes: ["violations"] });
   return found.violations
