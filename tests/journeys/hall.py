@@ -30,7 +30,9 @@ class Hall:
     screen: Page = field(init=False)
 
     @classmethod
-    def open(cls, server: RunningServer, new_page: NewPage, *, quiz: str = "welcome", **settings: Any) -> Hall:
+    def open(
+        cls, server: RunningServer, new_page: NewPage, *, quiz: str = "welcome", **settings: Any
+    ) -> Hall:
         """A game opened from the command line, with nobody in it."""
         printed = server.manage(
             "open_game", "--quiz", quiz, "--by", "organiser", "--play", json.dumps(settings)
