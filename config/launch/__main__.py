@@ -13,6 +13,7 @@ import socket
 import sys
 from collections.abc import Sequence
 
+from config.env import load_environ
 from config.launch.addresses import LOOPBACK, Places, choose_places, find_lan_addresses
 from config.launch.companions import SCHEDULER, Companion, demo_players, run_companions, task_worker
 from config.launch.listening import AddressTaken, listen_on
@@ -50,10 +51,15 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def announce_addresses(places: Places, port: int) -> None:
-    """Let hosts, origins and printed codes follow the addresses, unless the environment says better."""
-    os.environ.setdefault("PUBLIC_URL", f"http://{places.shown[0]}:{port}")
-    given = os.environ.get("HOSTS", "")
-    os.environ["HOSTS"] = ",".join(filter(None, [given, *places.shown, LOOPBACK, "localhost"]))
+    """Let hosts, origins and printed codes follow the addresses, unless the settings say better.
+
+    In production they alone say it: the people's address is the proxy's.
+    """
+    values = load_environ(os.environ)
+    if values.get("OUTREACH_MODE", "production") == "production":
+        return
+    os.environ["PUBLIC_URL"] = values.get("PUBLIC_URL", f"http://{places.shown[0]}:{port}")
+    os.environ["HOSTS"] = ",".join(filter(None, [values.get("HOSTS"), *places.shown, LOOPBACK, "localhost"]))
 
 
 async def serve(
@@ -122,4 +128,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:  # before the server took over the signals
+        sys.exit(130)

@@ -13,7 +13,8 @@ from tests.services.redis import running_redis
 
 
 def _end(number: int, _frame: FrameType | None) -> None:
-    # Unwinds the context managers, which stop the services.
+    # Unwinds the context managers, which stop the services – undisturbed by a second signal.
+    signal.signal(number, signal.SIG_IGN)
     raise SystemExit(128 + number)
 
 
@@ -31,6 +32,7 @@ def main(command: list[str]) -> int:
             try:
                 return subprocess.run(command, env=environ, check=False).returncode
             except KeyboardInterrupt:
+                signal.signal(signal.SIGTERM, signal.SIG_IGN)
                 return 130
 
 
