@@ -9,6 +9,7 @@ from pathlib import Path
 from types import FrameType
 
 from tests.services.postgres import running_postgres
+from tests.services.processes import die_with_parent
 from tests.services.redis import running_redis
 
 
@@ -30,7 +31,9 @@ def main(command: list[str]) -> int:
         with running_postgres(root / "postgres") as database_url, running_redis(root / "redis") as redis_url:
             environ = {**os.environ, "DATABASE_URL": database_url, "REDIS_URL": redis_url}
             try:
-                return subprocess.run(command, env=environ, check=False).returncode
+                return subprocess.run(
+                    command, env=environ, check=False, preexec_fn=die_with_parent
+                ).returncode
             except KeyboardInterrupt:
                 signal.signal(signal.SIGTERM, signal.SIG_IGN)
                 return 130
