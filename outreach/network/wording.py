@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -76,9 +77,51 @@ SECOND_FACTOR_TYPES: dict[str, Promise | str] = {
 }
 
 
+# Details that are codes, by their value, and those that are figures or ids, by a sentence around them.
+_DETAIL_VALUES: dict[str, dict[str, Promise | str]] = {"type": SECOND_FACTOR_TYPES}
+_DETAIL_SENTENCES: dict[str, Promise | str] = {
+    "added": _("%(value)s new"),
+    "renamed": _("%(value)s renamed"),
+    "removed": _("%(value)s removed"),
+    "broken_at": _("broken at event %(value)s"),
+}
+# Names of what an event concerns, by the word before the colon of its target.
+FindNames = Callable[[Collection[UUID]], Mapping[UUID, str]]
+_TARGETS: dict[str, FindNames] = {}
+
+
 def name_actions(names: Mapping[str, Promise | str]) -> None:
     """Let another app name its own acts, from its `AppConfig.ready`."""
     _ACTION_NAMES.update(names)
+
+
+def name_details(
+    *, values: Mapping[str, Mapping[str, Promise | str]], sentences: Mapping[str, Promise | str]
+) -> None:
+    """Let another app put the details of its acts into words: codes by value, the others by `%(value)s` sentences."""
+    for name, words in values.items():
+        _DETAIL_VALUES[name] = {**_DETAIL_VALUES.get(name, {}), **words}
+    _DETAIL_SENTENCES.update(sentences)
+
+
+def name_targets(kind: str, find: FindNames) -> None:
+    """Let another app name what its acts concern: targets `kind:id`."""
+    _TARGETS[kind] = find
+
+
+def target_finders() -> dict[str, FindNames]:
+    """How targets of other apps are named, by kind."""
+    return dict(_TARGETS)
+
+
+def detail_words(name: str, value: object) -> str:
+    """One detail in words; `name: value` for those that nobody has put into words."""
+    known = _DETAIL_VALUES.get(name, {})
+    if isinstance(value, str) and value in known:
+        return str(known[value])
+    if name in _DETAIL_SENTENCES:
+        return str(_DETAIL_SENTENCES[name]) % {"value": value}
+    return f"{name}: {value}"
 
 
 def action_names() -> dict[str, Promise | str]:

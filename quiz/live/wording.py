@@ -1,4 +1,4 @@
-"""What the audit log calls the acts of this app."""
+"""What the audit log calls the acts of this app, and their details."""
 
 from __future__ import annotations
 
@@ -10,3 +10,9 @@ ACTION_NAMES: dict[str, Promise | str] = {
     "live.link_revoked": _("Link to a live game taken back"),
     "live.results_exported": _("Results of a live game exported"),
 }
+DETAIL_VALUES: dict[str, dict[str, Promise | str]] = {
+    "form": {"csv": "CSV", "xlsx": "Excel"},
+    "kind": {"questions": _("By question"), "players": _("By player"), "all": _("By question and by player")},
+    "part": {"host": _("Host console"), "screen": _("Screen")},
+}
+DETAIL_SENTENCES: dict[str, Promise | str] = {"link": _("link %(value)s")}

@@ -18,7 +18,7 @@ from outreach.network.access import scopes
 from outreach.network.models import Division, Invitation, User
 from outreach.network.queries.accounts import within
 from outreach.network.rules.roles import Role, covers
-from outreach.network.wording import NOBODY, ROLE_NAMES, SECOND_FACTOR_TYPES, action_name
+from outreach.network.wording import NOBODY, ROLE_NAMES, action_name, detail_words, target_finders
 
 _USER, _INVITATION, _DIVISION = "user:", "invitation:", "division:"
 
@@ -94,6 +94,9 @@ def _names(texts: set[str], details: list[dict[str, Any]]) -> dict[str, Any]:
         names[f"{_USER}{user.pk}"] = f"{user.display_name} ({user.username})"
     for pk, note in Invitation.objects.filter(pk__in=_ids(texts, _INVITATION)).values_list("pk", "note"):
         names[f"{_INVITATION}{pk}"] = note
+    for kind, find in target_finders().items():
+        for pk, name in find(_ids(texts, f"{kind}:")).items():
+            names[f"{kind}:{pk}"] = name
     codes = {str(detail["division"]) for detail in details if detail.get("division")}
     codes |= {text.removeprefix(_DIVISION) for text in texts if text.startswith(_DIVISION)}
     for code, name in Division.objects.filter(code__in=codes).values_list("code", "name"):
@@ -102,16 +105,14 @@ def _names(texts: set[str], details: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _word(name: str, value: Any, names: dict[str, Any]) -> str:
-    """One detail in words; `name: value` for those that nobody has put into words."""
+    """One detail in words."""
     match name:
         case "role" if value in set(Role):
             return str(ROLE_NAMES[Role(value)])
         case "division":
             return str(names.get(f"{_DIVISION}{value}", value))
-        case "type" if value in SECOND_FACTOR_TYPES:
-            return str(SECOND_FACTOR_TYPES[value])
         case _:
-            return f"{name}: {value}"
+            return detail_words(name, value)
 
 
 def _ids(texts: Iterable[str], prefix: str) -> list[UUID]:

@@ -23,8 +23,18 @@ from outreach.network.models import Division, RoleGrant, User
 from outreach.network.rules.divisions import Level
 from outreach.network.rules.roles import SECOND_FACTOR_ROLES, Role
 from outreach.network.services.second_factor import enrol, new_secret, totp_secret
-from outreach.network.wording import ROLE_NAMES
 
+# Names, not messages: like the divisions they are data and the same in every language.
+_DISPLAY_NAMES = {
+    Role.ADMINISTRATOR: "演示·系统管理员",
+    Role.SECURITY_ADMINISTRATOR: "演示·安全管理员",
+    Role.AUDITOR: "演示·审计管理员",
+    Role.QUESTION_EDITOR: "演示·题目编辑",
+    Role.LEGAL_REVIEWER: "演示·法律审核员",
+    Role.ORGANISER: "演示·活动组织者",
+    Role.OUTREACH_MEMBER: "演示·普法宣传员",
+    Role.REFERRAL_OFFICER: "演示·转介专员",
+}
 USERNAMES = {
     "admin": Role.ADMINISTRATOR,
     "security": Role.SECURITY_ADMINISTRATOR,
@@ -75,11 +85,12 @@ def _account(username: str, role: Role, noted: str | None) -> DemoAccount:
     )
     user = User.objects.filter(username=username).first()
     if user is None:
-        user = User.objects.create_user(username, display_name=str(ROLE_NAMES[role]), division=home)
+        user = User.objects.create_user(username, display_name=_DISPLAY_NAMES[role], division=home)
     if noted is None or not user.check_password(noted):
         noted = "".join(secrets.choice(_ALPHABET) for _ in range(_PASSWORD_LENGTH))
         user.set_password(noted)
     user.is_active = True
+    user.display_name = _DISPLAY_NAMES[role]
     user.save()
     RoleGrant.objects.get_or_create(user=user, role=role, division=home)
     secret: str | None = None

@@ -60,7 +60,6 @@ export function mayAnswer(state, now) {
   const game = state.game;
   const question = game.question;
   if (!question || !question.choices || game.paused || given(state)) return false;
-  if (!question.graded) return game.phase === "open" || game.phase === "closed";
   if (question.buzzer) return hasFloor(state) && now <= game.buzzer.answer_by;
   const personal = !!state.me && state.me.time !== "x1";
   if (game.phase !== "open" && !(game.phase === "closed" && personal)) return false;

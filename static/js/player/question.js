@@ -159,7 +159,7 @@ function drawSolution(state) {
     return;
   }
   const result = state.result && state.result.position === state.game.position ? state.result : null;
-  say(need("[data-rank]"), result && state.game.question.graded ? rankWords(result) : "");
+  say(need("[data-rank]"), result && result.score > 0 && state.game.question.graded ? rankWords(result) : "");
   if (solutionOf === state.game.position) return;
   solutionOf = state.game.position;
   say(need("[data-why]"), state.game.question.graded ? gettext("Why") : gettext("Where to find help"));

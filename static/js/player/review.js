@@ -15,7 +15,7 @@ export function reviewItem(question) {
     const mine = own.includes(choice);
     return el("li", { class: "review-choice", "data-right": right, "data-wrong": graded && mine && !right, "data-slot": choice },
       el("span", { class: "answer-mark" }, shape(choice), LETTERS[choice]),
-      el("span", {}, words),
+      el("span", { lang: "zh-hans" }, words),
       el("span", { class: "answer-state" }, note(right, mine, graded)));
   });
   const missed = graded && own.length === 0 ? el("p", { class: "muted" }, gettext("You did not answer this one")) : null;
@@ -23,8 +23,8 @@ export function reviewItem(question) {
     el("h3", {}, interpolate(gettext("%(n)s. %(text)s"), { n: question.position + 1, text: question.text })),
     el("ul", { class: "stack stack-tight" }, ...choices),
     missed,
-    el("p", {}, question.explanation),
-    el("ul", { class: "stack stack-tight" }, ...question.citations.map(citationItem)));
+    el("p", { lang: "zh-hans" }, question.explanation),
+    el("ul", { class: "stack stack-tight", lang: "zh-hans" }, ...question.citations.map(citationItem)));
 }
 
 /** @param {boolean} right @param {boolean} mine @param {boolean} graded @returns {string} */

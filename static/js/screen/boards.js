@@ -35,7 +35,7 @@ function boardRow(row, change, note) {
   const name = el("span", { class: "board-name" }, row.name);
   if (note) name.append(el("small", {}, note));
   item.append(
-    el("span", { class: "board-place" }, row.rank === null ? "–" : String(row.rank)),
+    el("span", { class: "board-place" }, row.rank === null || !row.score ? "–" : String(row.rank)),
     name,
     changeMark(change),
     el("span", { class: "board-score" }, row.score === null ? gettext("too few") : String(row.score)),

@@ -56,6 +56,7 @@ export function questionStage(root) {
       const question = game.question;
       const type = typeFor(question.type);
       find("kind").textContent = type.kind(question);
+      ring.hidden = game.phase === "reading";
       find("text").textContent = question.text;
       // the choices are drawn once and then only marked, so that nothing jumps
       const key = `${question.position}:${question.choices ? question.choices.length : 0}:${game.phase === "reading"}`;
@@ -76,7 +77,8 @@ export function questionStage(root) {
       if (tiles) drawCounts(tiles, question.graded && tally ? tally.counts : null, tally ? tally.answered : 0);
     },
     tick(left) {
-      ring.hidden = !left;
+      // its place stays when time is up, so that the question does not break its lines anew
+      ring.style.visibility = left ? "visible" : "hidden";
       if (!left) return;
       ring.style.setProperty("--left", left.part.toFixed(4));
       const text = String(left.seconds);

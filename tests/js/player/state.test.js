@@ -168,6 +168,8 @@ test("a concern question has no verdict and its choice can be changed", () => {
   state = reduce(state, { type: "concern", position: 0, choice: 1 });
   assert.deepEqual(ownChoices(state), [1]);
   assert.equal(state.sent, null);
+  assert.equal(mayAnswer(reduce(state, push("closed", 2, concern)), 2000), false);
+  assert.equal(mayAnswer(reduce(play(open, hello("open", { ...ME, time: "off" }, concern)), push("closed", 2, concern)), 90_000), true);
   assert.equal(verdict(reduce(state, push("reveal", 5, { ...concern, solution: { right: [] } }))), null);
 });
 

@@ -7,6 +7,7 @@ export const concern = {
   create(root, tools) {
     const place = /** @type {HTMLElement} */ (root.querySelector("[data-choices]"));
     const kept = /** @type {HTMLElement} */ (root.querySelector("[data-kept]"));
+    const change = /** @type {HTMLElement} */ (root.querySelector("[data-change]"));
     let drawn = "";
     return (view) => {
       const choices = view.question.choices || [];
@@ -27,7 +28,8 @@ export const concern = {
         /** @type {HTMLButtonElement} */ (button).disabled = !view.open;
         button.setAttribute("aria-pressed", String(view.own.includes(choice)));
       });
-      kept.style.visibility = view.own.length && view.open ? "visible" : "hidden";
+      kept.style.visibility = view.own.length ? "visible" : "hidden";
+      change.hidden = !view.open;
     };
   },
 };

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 from pytest_django import Settings
 
 from outreach.network.access import roles_of
@@ -38,6 +39,15 @@ def test_one_account_per_role_with_credentials_that_work() -> None:
             assert account.totp_uri is not None
             assert f"secret={account.totp_secret}" in account.totp_uri
     assert len({account.password for account in accounts}) == len(USERNAMES)
+
+
+@pytest.mark.django_db
+def test_names_are_chinese_whatever_language_the_command_runs_in() -> None:
+    User.objects.create_user("organiser", display_name="Organiser")
+    with translation.override("en"):
+        demo_accounts()
+    assert User.objects.get(username="organiser").display_name == "演示·活动组织者"
+    assert User.objects.exclude(display_name__startswith="演示·").count() == 0
 
 
 @pytest.mark.django_db

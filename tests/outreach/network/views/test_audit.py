@@ -11,6 +11,7 @@ from kit.audit.log import record
 from kit.audit.models import AuditEvent
 from outreach.network.rules.roles import Role
 from outreach.network.services.accounts import deactivate, grant_role
+from outreach.network.wording import detail_words
 from tests.access.clients import new_client
 from tests.access.objects import OTHER, OWN, make_staff
 from tests.kit.audit.test_log import tamper
@@ -87,3 +88,16 @@ def test_verify_names_the_broken_event() -> None:
     page = client.post(reverse("staff-audit-verify"), follow=True)
     assert f"自第 {event.seq} 条起" in page.content.decode()
     assert connection.needs_rollback is False
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("type", "totp", "验证器应用"),
+        ("removed", 2, "移除 2 项"),
+        ("broken_at", 7, "自第 7 条起不一致"),
+        ("nobody_has_named_this", "x", "nobody_has_named_this: x"),
+    ],
+)
+def test_details_stand_in_words(name: str, value: object, words: str) -> None:
+    assert detail_words(name, value) == words

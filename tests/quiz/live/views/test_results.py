@@ -11,10 +11,12 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.audit.models import AuditEvent
+from outreach.network.queries.audit import lines
 from quiz.live.models import Game
 from quiz.live.queries.results import median_of, question_rows
 from quiz.live.rules.game import Move
@@ -125,6 +127,15 @@ def test_each_export_is_audited_without_names() -> None:
     event: Any = AuditEvent.objects.get(action="live.results_exported")
     assert (event.actor, event.target) == (f"user:{game.created_by_id}", f"game:{game.pk}")
     assert "甲" not in event.detail
+
+
+@pytest.mark.parametrize(("kind", "words"), [("players", ["CSV", "按人"]), ("questions", ["CSV", "按题目"])])
+def test_export_stands_in_the_audit_log_in_words(kind: str, words: list[str]) -> None:
+    game = played()
+    export(organiser_of(game), game, kind)
+    [line] = lines(AuditEvent.objects.filter(action="live.results_exported"))
+    assert line.words == words
+    assert line.target == f"{game.title} {timezone.localtime(game.created_at):%Y-%m-%d}"
 
 
 def test_removed_player_keeps_no_rank_and_counts_nowhere() -> None:
