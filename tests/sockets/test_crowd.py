@@ -6,6 +6,7 @@ import asyncio
 import random
 import uuid
 
+from tests.sockets.both import both
 from tests.sockets.conftest import OpenStage
 from tests.sockets.stage import all_in
 
@@ -13,6 +14,7 @@ CROWD = 500
 WITHIN_S = 5.0
 
 
+@both
 async def test_500_players_get_one_acknowledgement_each(stage: OpenStage) -> None:
     game = stage("sockets-one", scoring="plain")
     host, players = await game.host(), await game.crowd(CROWD)
