@@ -46,14 +46,15 @@ def pytest_configure() -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--only-database", action="store_true", help="only tests that touch the database; no browser"
+        "--only-database", action="store_true", help="only tests of database and Redis; no browser"
     )
 
 
 def _touches_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     by_fixture = fixtures & {"db", "transactional_db", "new_installation"}
-    return item.get_closest_marker("django_db") is not None or bool(by_fixture)
+    by_marker = any(item.get_closest_marker(name) for name in ("django_db", "postgres", "redis"))
+    return by_marker or bool(by_fixture)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

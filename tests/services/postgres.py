@@ -7,6 +7,7 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.services.ports import free_port
@@ -37,53 +38,94 @@ def _unprivileged() -> str | None:
     raise RuntimeError("No user to run PostgreSQL as: neither postgres nor nobody exists.")
 
 
-@contextmanager
-def running_postgres(directory: Path) -> Iterator[str]:
-    """Start a cluster in `directory` and yield its address, `postgres://…/outreach`.
+@dataclass
+class Cluster:
+    """A cluster of our own in `directory`.
 
     `fsync`, `synchronous_commit` and `full_page_writes` stay on: the tests are about committed rows.
     """
+
+    programs: Path
+    directory: Path
+    user: str | None
+    port: int
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    @property
+    def address(self) -> str:
+        """The address of its database, `postgres://…/outreach`."""
+        return f"postgres://{_USER}@127.0.0.1:{self.port}/outreach"
+
+    @property
+    def _data(self) -> Path:
+        return self.directory / "data"
+
+    @property
+    def _log(self) -> Path:
+        return self.directory / "postgres.log"
+
+    def make(self) -> None:
+        """`initdb`, as the user who will run it."""
+        if self.user:
+            shutil.chown(self.directory, self.user, self.user)
+        self._log.touch()
+        as_user = {"user": self.user, "group": self.user, "extra_groups": []} if self.user else {}
+        subprocess.run(
+            [self.programs / "initdb", "--pgdata", self._data, "--username", _USER, "--auth", "trust",
+             "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync", "--no-instructions"],
+            check=True, stdout=subprocess.DEVNULL, cwd="/", **as_user,
+        )  # fmt: skip
+
+    def start(self) -> None:
+        """Start it on its port and wait until it answers."""
+        self.process = start(
+            [str(self.programs / "postgres"), "-D", str(self._data), "-p", str(self.port), "-h", "127.0.0.1",
+             "-k", "", "-c", "fsync=on", "-c", "synchronous_commit=on", "-c", "full_page_writes=on",
+             "-c", "max_connections=200"],
+            log=self._log, user=self.user, cwd=Path("/"),
+        )  # fmt: skip
+        wait_until(self.answers, process=self.process, log=self._log)
+
+    def answers(self) -> bool:
+        probe = [self.programs / "pg_isready", "-q", *self._place(), "-d", "postgres"]
+        return subprocess.run(probe, check=False).returncode == 0
+
+    def create_database(self) -> None:
+        subprocess.run([self.programs / "createdb", *self._place(), "outreach"], check=True)
+
+    def _place(self) -> list[str]:
+        return ["-h", "127.0.0.1", "-p", str(self.port), "-U", _USER]
+
+    def stop(self) -> None:
+        """PostgreSQL's "fast" shutdown: it ends the sessions instead of waiting for them."""
+        assert self.process is not None
+        stop(self.process, by=signal.SIGINT)
+
+    def stop_at_once(self) -> None:
+        """The "immediate" shutdown: as if the power had gone; the next start recovers from the log."""
+        assert self.process is not None
+        stop(self.process, by=signal.SIGQUIT)
+
+
+@contextmanager
+def running_cluster(directory: Path) -> Iterator[Cluster]:
+    """Start a cluster in `directory`; tests may stop it and start it again."""
     programs = find_postgres()
     if programs is None:
         raise RuntimeError("PostgreSQL is not installed (Debian: postgresql).")
-    user = _unprivileged()
-    if user:
-        shutil.chown(directory, user, user)
-    data, log, port = directory / "data", directory / "postgres.log", free_port()
-    log.touch()
-    as_user = {"user": user, "group": user, "extra_groups": []} if user else {}
-    subprocess.run(
-        [programs / "initdb", "--pgdata", data, "--username", _USER, "--auth", "trust", "--encoding", "UTF8",
-         "--locale", "C.UTF-8", "--no-sync", "--no-instructions"],
-        check=True, stdout=subprocess.DEVNULL, cwd="/", **as_user,
-    )  # fmt: skip
-    process = start(
-        [str(programs / "postgres"), "-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-k", "",
-         "-c", "fsync=on", "-c", "synchronous_commit=on", "-c", "full_page_writes=on", "-c", "max_connections=200"],
-        log=log, user=user, cwd=Path("/"),
-    )  # fmt: skip
-
-    def answers() -> bool:
-        probe = [
-            programs / "pg_isready",
-            "-q",
-            "-h",
-            "127.0.0.1",
-            "-p",
-            str(port),
-            "-U",
-            _USER,
-            "-d",
-            "postgres",
-        ]
-        return subprocess.run(probe, check=False).returncode == 0
-
+    cluster = Cluster(programs, directory, _unprivileged(), free_port())
+    cluster.make()
     try:
-        wait_until(answers, process=process, log=log)
-        subprocess.run(
-            [programs / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", _USER, "outreach"], check=True
-        )
-        yield f"postgres://{_USER}@127.0.0.1:{port}/outreach"
+        cluster.start()
+        cluster.create_database()
+        yield cluster
     finally:
-        # SIGINT is PostgreSQL's "fast" shutdown: it ends the sessions instead of waiting for them.
-        stop(process, by=signal.SIGINT)
+        if cluster.process is not None:
+            cluster.stop()
+
+
+@contextmanager
+def running_postgres(directory: Path) -> Iterator[str]:
+    """Start a cluster in `directory` and yield its address."""
+    with running_cluster(directory) as cluster:
+        yield cluster.address

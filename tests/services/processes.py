@@ -6,11 +6,14 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 # prctl(2): the signal a process gets when its parent dies.
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
+# To the kernel the parent is the thread: a child started in one of an event loop's would die with that loop.
+_lasting_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="starter")
 
 
 def die_with_parent() -> None:
@@ -31,7 +34,8 @@ def start(
     It leads its own session, so that Ctrl-C reaches the tests alone and they stop it in order.
     """
     with log.open("ab") as output:
-        return subprocess.Popen(
+        starting = _lasting_thread.submit(
+            subprocess.Popen,
             command,
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -44,6 +48,7 @@ def start(
             start_new_session=True,
             preexec_fn=die_with_parent,
         )
+        return starting.result()
 
 
 def stop(

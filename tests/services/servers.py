@@ -1,6 +1,7 @@
 """The product as real processes for the tests: uvicorn by our launcher, daphne by `runserver`.
 
 `new_server(kind)`  function scope: a server and database of the test's own, free to be killed and started again.
+`ServerFactory`     what makes them, for fixtures that put several servers on one database.
 `server(kind)`      session scope: one server for each kind, shared; leave its data as a visitor would.
 `live_server`       session scope: `server("uvicorn")`.
 
@@ -91,7 +92,7 @@ class RunningServer(Installation):
         stop(self.process, by=signal.SIGKILL)
 
 
-class _Factory:
+class ServerFactory:
     """Makes servers and stops them all."""
 
     def __init__(self, root: Path) -> None:
@@ -111,6 +112,18 @@ class _Factory:
         self.made.append(made)
         return made
 
+    def make_beside(self, first: RunningServer) -> RunningServer:
+        """Another worker of the same installation on a port of its own: same database, same Redis, same secrets."""
+        directory, port = self.root / f"{first.kind}-{len(self.made)}", free_port()
+        directory.mkdir(parents=True)
+        environ = {**first.environ, "PUBLIC_URL": f"http://{first.lan_address or LOOPBACK}:{port}"}
+        made = RunningServer(
+            directory=directory, environ=environ, kind=first.kind, port=port, lan_address=first.lan_address
+        )
+        made.start()
+        self.made.append(made)
+        return made
+
     def stop_all(self) -> None:
         for made in self.made:
             made.stop()
@@ -120,7 +133,7 @@ class _Factory:
 @pytest.fixture
 def new_server(tmp_path: Path) -> Iterator[Callable[..., RunningServer]]:
     """`new_server("uvicorn", NAME="value")`: a server of this test alone; keywords are added to its environment."""
-    factory = _Factory(tmp_path / "servers")
+    factory = ServerFactory(tmp_path / "servers")
     yield factory.make
     factory.stop_all()
 
@@ -128,7 +141,7 @@ def new_server(tmp_path: Path) -> Iterator[Callable[..., RunningServer]]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Kind], RunningServer]]:
     """`server("uvicorn")` or `server("daphne")`: the session's shared server of that kind."""
-    factory = _Factory(tmp_path_factory.mktemp("servers"))
+    factory = ServerFactory(tmp_path_factory.mktemp("servers"))
     shared: dict[Kind, RunningServer] = {}
 
     def get(kind: Kind = "uvicorn") -> RunningServer:

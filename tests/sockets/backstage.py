@@ -169,8 +169,11 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
+    from django.db import close_old_connections
+
     for line in sys.stdin:
         do, arguments = json.loads(line)
+        close_old_connections()  # the database may have been restarted since
         sys.stdout.write(json.dumps(_ANSWERS[do](**arguments), default=str) + "\n")
         sys.stdout.flush()
 

@@ -76,6 +76,7 @@ QUIZZES: dict[str, tuple[tuple[MarkedQuestion, int, bool], ...]] = {
     "sockets-three": ((SINGLE, 60, False), (SECOND, 60, False), (THIRD, 60, False)),
     "sockets-one": ((SINGLE, 60, False),),
     "sockets-brief": ((SINGLE, 5, False),),
+    "sockets-short": ((SINGLE, 10, False), (SECOND, 60, False)),
     "sockets-durable": ((SINGLE, 20, False), (SECOND, 60, False)),
     "sockets-buzzer": ((SINGLE, 60, True), (SECOND, 60, False)),
     "sockets-types": ((SINGLE, 60, False), (MULTIPLE, 60, False), (TRUE_FALSE, 60, False), (CONCERN, 60, False),

@@ -5,42 +5,21 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 from load_tests.live_client import LiveClient, Payload, RequestRefused
-from quiz.live.rules.scoring import points
 from tests.services.servers import Kind, RunningServer
 from tests.sockets.both import both
 from tests.sockets.conftest import OpenStage
 from tests.sockets.stage import Cookies, Stage, all_in, new_device, refusal
+from tests.sockets.totals import check_totals, key_of
 
 NewServer = Callable[..., RunningServer]
-
-
-def key_of(row: dict[str, Any]) -> str:
-    """A stored answer's key as the client sent it."""
-    return uuid.UUID(row["key"]).hex
 
 
 async def die_and_start_again(stage: Stage) -> None:
     """Kill the server without a goodbye; returns when a new one answers on the same address."""
     await asyncio.to_thread(stage.server.kill)
     await asyncio.to_thread(stage.server.start)
-
-
-def check_totals(stage: Stage, seconds: list[int]) -> dict[str, int]:
-    """Every player's total is the sum of their answers, each scored again; returned by player."""
-    rows = stage.rows()
-    totals = {row["id"]: 0 for row in rows["players"]}
-    for row in rows["answers"]:
-        limit_ms = seconds[row["position"]] * 1_000
-        scored = points(
-            "steady", grade=row["grade"], credited_ms=row["credited_ms"], limit_ms=limit_ms, late=row["late"]
-        )
-        assert scored == row["points"]
-        totals[row["player_id"]] += scored
-    assert totals == {row["id"]: row["score"] for row in rows["players"]}
-    return totals
 
 
 @both
