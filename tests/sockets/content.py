@@ -79,6 +79,7 @@ QUIZZES: dict[str, tuple[tuple[MarkedQuestion, int, bool], ...]] = {
     "sockets-short": ((SINGLE, 10, False), (SECOND, 60, False)),
     "sockets-durable": ((SINGLE, 20, False), (SECOND, 60, False)),
     "sockets-buzzer": ((SINGLE, 60, True), (SECOND, 60, False)),
+    "sockets-concern-last": ((SINGLE, 60, False), (CONCERN, 60, False)),
     "sockets-types": ((SINGLE, 60, False), (MULTIPLE, 60, False), (TRUE_FALSE, 60, False), (CONCERN, 60, False),
                       (SECOND, 60, False)),
 }  # fmt: skip

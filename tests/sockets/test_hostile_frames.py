@@ -213,6 +213,27 @@ async def test_one_player_may_open_a_few_sockets_only(stage: OpenStage) -> None:
     assert (await game.player(device)).me["player"] == first.me["player"]
 
 
+async def test_one_device_may_open_a_few_sockets_only_whatever_its_seats(stage: OpenStage) -> None:
+    game = stage("sockets-one")
+    device = new_device(game.server)
+    tabs = [await game.joined(cookies=device, seat=seat) for seat in range(4)]
+    tabs += [await game.player(device, seat=seat) for seat in (0, 1, 2, 3, 0, 1, 2, 3)]
+    for seat in (0, 4):
+        thirteenth = await game.keep_open("player", device)
+        with pytest.raises(ConnectionError):
+            await thirteenth.request("hello", {"seat": seat})
+        assert thirteenth.close_code == 4429
+    # another phone is not concerned, and refused sockets have taken no place
+    assert (await game.joined()).me["player"]
+    await tabs[-1].close()
+    await tabs[-2].close()
+    assert (await game.player(device, seat=0)).me["player"] == tabs[0].me["player"]
+    assert (await game.player(device, seat=4)).me == {}
+    last = await game.keep_open("player", device)
+    with pytest.raises(ConnectionError):
+        await last.request("hello", {"seat": 1})
+
+
 def masked(text: str) -> bytes:
     """A client's text frame (RFC 6455, 5.2), shorter than 126 bytes."""
     payload = text.encode()

@@ -170,6 +170,20 @@ async def test_removed_player_is_shown_out_everywhere_and_cannot_come_back(stage
     assert await refusal(host.request("remove", {"player": "0" * 32})) == "player.unknown"
 
 
+async def test_removed_phone_cannot_come_back_under_another_seat(stage: OpenStage) -> None:
+    game = stage("sockets-three")
+    device = new_device(game.server)
+    host, unwanted = await game.host(), await game.joined(cookies=device)
+    waiting = await game.player(device, seat=1)
+    await host.request("remove", {"player": unwanted.me["player"]})
+    await unwanted.until(lambda c: c.close_code == 4403)
+    # neither on a socket that was open before nor on a new one
+    for other in (waiting, await game.player(device, seat=2)):
+        assert other.me == {}
+        assert await refusal(other.request("join", {"name": "另一个人", "team": None})) == "join.removed"
+    assert [row["removed"] for row in game.rows()["players"]] == [True]
+
+
 async def test_renamed_player_sees_the_new_name(stage: OpenStage) -> None:
     game = stage("sockets-three")
     device = new_device(game.server)
