@@ -39,12 +39,13 @@ test: setup
 check: setup
 	@$(PYTHON) -m tools.run_checks
 
-# The locks carry hashes and no addresses: each machine uses the package index it is configured for.
+# The locks carry hashes and no addresses: each machine uses the package index it is configured for. They are made for
+# the first 3.11, because some packages ask for more on early ones, and Debian 12 has 3.11.2.
 lock: setup
 	@$(PYTHON) -m pip install --quiet uv
-	$(PYTHON) -m uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	$(PYTHON) -m uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --python-version 3.11.0 \
 		pyproject.toml --output-file requirements/base.lock
-	$(PYTHON) -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	$(PYTHON) -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11.0 \
 		--extra dev --constraint requirements/base.lock pyproject.toml --output-file requirements/dev.lock
 
 clean:

@@ -3,9 +3,12 @@
 import re
 import subprocess
 from collections.abc import Iterator
+from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 _BINARY = {".png", ".svg", ".ico", ".woff2", ".jpg", ".gz"}
@@ -74,6 +77,27 @@ def test_locks_have_a_hash_for_every_package() -> None:
             r"^[a-z0-9][\w.\[\],-]*==\S+ \\\n((?:    --hash=sha256:[0-9a-f]{64}.*\n)+)", text, re.MULTILINE
         )
         assert len(packages) == len(re.findall(r"^[a-z0-9]", text, re.MULTILINE)) > 30
+
+
+def test_lock_is_complete_for_every_python_3_11() -> None:
+    # Debian 12 has 3.11.2, where some packages need more than on later ones.
+    text = (ROOT / "requirements" / "base.lock").read_text()
+    locked = {
+        canonicalize_name(name)
+        for name in re.findall(r"^([A-Za-z0-9][\w.-]*?)(?:\[[^]]*\])?==", text, re.MULTILINE)
+    }
+    missing = {
+        f"{name} needs {requirement}"
+        for name in locked
+        for requirement in map(Requirement, requires(name) or [])
+        for version in ("3.11.0", "3.11.2", "3.11.9")
+        if (
+            requirement.marker is None
+            or requirement.marker.evaluate({"python_full_version": version, "extra": ""})
+        )
+        and canonicalize_name(requirement.name) not in locked
+    }
+    assert missing == set()
 
 
 def test_larger_lock_holds_the_smaller() -> None:
