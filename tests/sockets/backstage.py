@@ -66,6 +66,14 @@ class Backstage:
         """A press of the buzzer in the rows of the first round, as a worker leaves it that dies before its move."""
         self._ask("add_press", game=game, player=player)
 
+    def hold_answers(self) -> None:
+        """Let no answer be stored until `release_answers`: whoever stores one waits for the lock."""
+        self._ask("hold_answers")
+
+    def release_answers(self) -> None:
+        """Let the answers that wait be stored."""
+        self._ask("release_answers")
+
     def link_subject(self, game: str, part: str) -> str:
         """For whom a ticket to a part of the game is issued."""
         subject: str = self._ask("link_subject", game=game, part=part)
@@ -143,6 +151,26 @@ def _add_press(game: str, player: str) -> None:
     Buzz.objects.create(game_id=game, position=0, round=1, player_id=player, received_at=database_now())
 
 
+def _hold_answers() -> None:
+    from django.db import connection, transaction
+
+    transaction.set_autocommit(False)
+    with connection.cursor() as cursor:
+        # SQLite locks the whole file
+        cursor.execute(
+            "LOCK TABLE live_answer IN EXCLUSIVE MODE"
+            if connection.vendor == "postgresql"
+            else "BEGIN IMMEDIATE"
+        )
+
+
+def _release_answers() -> None:
+    from django.db import transaction
+
+    transaction.rollback()
+    transaction.set_autocommit(True)
+
+
 def _link_subject(game: str, part: str) -> str:
     from quiz.live.models import Link
     from quiz.live.services.tickets import link_subject
@@ -157,6 +185,8 @@ _ANSWERS = {
     "dump": _dump,
     "revoke_links": _revoke_links,
     "add_press": _add_press,
+    "hold_answers": _hold_answers,
+    "release_answers": _release_answers,
     "link_subject": _link_subject,
 }
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 
 from load_tests.live_client import LiveClient
+from quiz.live.rules.game import BUZZ_COMMIT_MS
 from tests.sockets.both import both
 from tests.sockets.conftest import OpenStage
-from tests.sockets.stage import all_in, refusal
+from tests.sockets.stage import all_in, refusal, wait_for_clock
 
 
 async def press(client: LiveClient) -> object:
@@ -99,6 +100,33 @@ async def test_holder_who_says_nothing_loses_the_floor(stage: OpenStage) -> None
     await all_in([host, slow, quick], "buzzed", 0)
     await quick.answer([1])
     await all_in([host, slow, quick], "closed", 0)
+
+
+async def test_holders_answer_just_before_the_time_counts_though_it_is_stored_after_it(
+    stage: OpenStage,
+) -> None:
+    game = stage("sockets-buzzer")
+    host, holder, other = await game.host(), await game.joined(), await game.joined()
+    await game.open_question(host, holder, other)
+    await press(holder)
+    await all_in([host, holder, other], "buzzed", 0)
+    answer_by = holder.game["buzzer"]["answer_by"]
+    await wait_for_clock(holder, answer_by - 700)
+    game.backstage.hold_answers()
+    try:
+        answering = holder.send("answer", {"position": 0, "choices": [1], "key": "e" * 32})
+        assert (await holder.request("beat", {}))["now"] <= answer_by
+        await wait_for_clock(other, answer_by + BUZZ_COMMIT_MS + 500)
+        assert not answering.done()
+    finally:
+        game.backstage.release_answers()
+    assert (await answering)["late"] is False
+    # the floor is not given back, though its time was over before the answer stood in the rows
+    await all_in([host, holder, other], "closed", 0)
+    assert host.game["buzzer"] is None or host.game["buzzer"]["round"] == 1
+    await host.move("reveal")
+    await holder.until(lambda c: c.pushes["result"])
+    assert holder.pushes["result"][-1]["points"] == 1_000
 
 
 async def test_buzzer_round_that_nobody_wins_is_closed_by_the_host(stage: OpenStage) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from quiz.live.rules.game import PERSONAL_WAIT
+from quiz.live.rules.game import GRACE_MS, PERSONAL_WAIT
 from tests.sockets.both import both
 from tests.sockets.conftest import OpenStage
 from tests.sockets.stage import all_in, phases_seen, refusal, wait_for_clock
@@ -91,6 +91,46 @@ async def test_reveal_comes_as_soon_as_the_last_with_personal_time_has_answered(
     await patient.answer([1])
     await all_in([host, usual, patient], "reveal", 0)
     assert host.game["now"] < opened["opened_at"] + PERSONAL_WAIT * 5_000
+
+
+async def test_reveal_does_not_wait_for_an_answer_that_would_come_too_late(stage: OpenStage) -> None:
+    game = stage("sockets-brief", pacing="auto")
+    host, usual, slower = await game.host(), await game.joined(), await game.joined()
+    await slower.request("time", {"mode": "x1.5"})
+    opened = await game.open_question(host, usual, slower)
+    await host.move("close")
+    closed = await host.phase("closed")
+    # half of five seconds more, and the grace
+    own_end = closed["closes_at"] + 2_500 + GRACE_MS
+    await all_in([host, usual, slower], "reveal", 0)
+    assert own_end <= host.game["now"] < opened["opened_at"] + PERSONAL_WAIT * 5_000 - 2_000
+
+
+async def test_reveal_does_not_wait_for_one_who_missed_the_last_two_questions(stage: OpenStage) -> None:
+    game = stage("sockets-three")
+    host, present, gone = await game.host(), await game.joined(), await game.joined()
+    for client in (present, gone):
+        await client.request("time", {"mode": "x10"})
+    await gone.close()
+    for _ in range(2):
+        await game.open_question(host, present)
+        await present.answer([0])
+        await game.reveal(host, present)
+    # who comes for the last question has missed none
+    newcomer = await game.joined()
+    await newcomer.request("time", {"mode": "x10"})
+    await game.open_question(host, present, newcomer)
+    await host.request("configure", {"version": host.game["version"], "settings": {"pacing": "auto"}})
+    await host.until(lambda c: c.game["settings"]["pacing"] == "auto")
+    await present.answer([0])
+    await host.move("close")
+    closed = await host.phase("closed", position=2)
+    await wait_for_clock(present, closed["closes_at"] + GRACE_MS + 1_500)
+    assert present.game["phase"] == "closed"
+    await newcomer.answer([0])
+    await all_in([host, present, newcomer], "reveal", 2)
+    # two people's answers, of three who could have answered
+    assert host.game["solution"]["answered"] == 2
 
 
 async def test_host_can_give_everybody_more_time_at_once(stage: OpenStage) -> None:
