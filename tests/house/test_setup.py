@@ -88,6 +88,8 @@ def test_run_parts_ends_what_runs(by: signal.Signals) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        # A run in the background ignores Ctrl-C and hands that on to its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stdout is not None
     with process.stdout as output:
