@@ -43,11 +43,33 @@ def test_read_env_names_what_is_missing(name: str) -> None:
         ("REDIS_URL", "http://cache"),
         ("HOME_DIVISION", "赤峰"),
         ("HOME_DIVISION", "150402"),
+        ("TRUSTED_PROXIES", "proxy.example"),
+        ("TRUSTED_PROXIES", "*"),
+        ("TRUSTED_PROXIES", "10.0.0.7, 10.0.0.0/33"),
+        ("TRUSTED_PROXIES", "10.0.0.7/24"),
     ],
 )
 def test_read_env_names_what_is_weak(name: str, value: str) -> None:
     with pytest.raises(BadEnvironment, match=name):
         read_env({**GOOD, name: value})
+
+
+@pytest.mark.parametrize(
+    ("value", "proxies"),
+    [
+        ("", ()),
+        (" , ", ()),
+        ("10.0.0.7", ("10.0.0.7",)),
+        (" 10.0.0.7 ,192.168.4.0/24,", ("10.0.0.7", "192.168.4.0/24")),
+        ("::1,fd00::/8", ("::1", "fd00::/8")),
+    ],
+)
+def test_read_env_trusted_proxies_are_addresses_and_networks(value: str, proxies: tuple[str, ...]) -> None:
+    assert read_env({**GOOD, "TRUSTED_PROXIES": value}).trusted_proxies == proxies
+
+
+def test_read_env_trusts_no_proxy_unless_said() -> None:
+    assert read_env(GOOD).trusted_proxies == ()
 
 
 def test_read_env_names_all_faults_at_once() -> None:

@@ -112,11 +112,15 @@ class ServerFactory:
         self.made.append(made)
         return made
 
-    def make_beside(self, first: RunningServer) -> RunningServer:
+    def make_beside(self, first: RunningServer, **extra: str) -> RunningServer:
         """Another worker of the same installation on a port of its own: same database, same Redis, same secrets."""
         directory, port = self.root / f"{first.kind}-{len(self.made)}", free_port()
         directory.mkdir(parents=True)
-        environ = {**first.environ, "PUBLIC_URL": f"http://{first.lan_address or LOOPBACK}:{port}"}
+        environ = {
+            **first.environ,
+            "PUBLIC_URL": f"http://{first.lan_address or LOOPBACK}:{port}",
+            **extra,
+        }
         made = RunningServer(
             directory=directory, environ=environ, kind=first.kind, port=port, lan_address=first.lan_address
         )

@@ -80,6 +80,29 @@ def test_those_who_are_still_writing_are_waited_for() -> None:
     assert boards.tally(game.pk, 0, 3, graded=True).waiting == 0
 
 
+def test_those_who_missed_the_last_two_questions_are_not_waited_for() -> None:
+    game = make_game()
+    gone, present, newcomer = seat_players(game, 3)
+    Player.objects.filter(pk=newcomer).update(joined_at=2)
+    for player in (gone, present, newcomer):
+        allow_time(game_id=game.pk, player=player, mode=PersonalTime.HALF_MORE)
+    allow_time(game_id=game.pk, player=gone, mode=PersonalTime.OFF)
+    move(game, Move.START, Move.OPEN)
+    store([new_answer(game, present)])
+    move(game, Move.CLOSE, Move.REVEAL, Move.NEXT, Move.OPEN, Move.CLOSE, Move.REVEAL, Move.NEXT, Move.OPEN)
+    loaded = load(game.pk)
+    assert loaded is not None
+    recent = loaded.graded_before(2)
+    assert sorted(recent) == [0, 1]
+    everybody = boards.tally(game.pk, 2, 3, graded=True)
+    assert (everybody.waiting, everybody.slowest) == (3, PersonalTime.OFF)
+    counted = boards.tally(game.pk, 2, 3, graded=True, recent=recent)
+    # the one who has gone had the most time of all
+    assert (counted.waiting, counted.slowest) == (2, PersonalTime.HALF_MORE)
+    # one missed question is no absence
+    assert boards.tally(game.pk, 2, 3, graded=True, recent=recent[:1]).waiting == 3
+
+
 def test_concern_question_has_no_figure_in_the_results() -> None:
     game = make_game("c")
     one, _ = seat_players(game, 2)

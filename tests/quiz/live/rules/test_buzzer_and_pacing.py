@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from quiz.live.rules.answers import PersonalTime
 from quiz.live.rules.buzzer import holder_answered, press, settle
 from quiz.live.rules.game import (
     BUZZ_ANSWER_MS,
     BUZZ_COMMIT_MS,
     BUZZ_SETTLE_MS,
+    GRACE_MS,
     PERSONAL_WAIT,
     Game,
     Item,
@@ -130,6 +132,21 @@ def test_reveal_waits_for_personal_time_up_to_its_cap() -> None:
     assert due_move(closed, cap - 1, waiting=1) is None
     assert made(due_move(closed, cap, waiting=1)).phase is Phase.REVEAL
     assert made(due_move(closed, T + 22_000, waiting=0)).phase is Phase.REVEAL
+
+
+@pytest.mark.parametrize(
+    ("slowest", "until_ms"),
+    [
+        # half of twenty seconds more and the grace; ten times is cut at the cap, as is no limit at all
+        (PersonalTime.HALF_MORE, 30_000 + GRACE_MS),
+        (PersonalTime.TENFOLD, PERSONAL_WAIT * 20_000),
+        (PersonalTime.OFF, PERSONAL_WAIT * 20_000),
+    ],
+)
+def test_reveal_waits_no_longer_than_an_answer_could_count(slowest: PersonalTime, until_ms: int) -> None:
+    closed = made(due_move(opened(PLAIN, auto=True), T + 20_000))
+    assert must_wait(closed, T + until_ms - 1, waiting=1, slowest=slowest)
+    assert not must_wait(closed, T + until_ms, waiting=1, slowest=slowest)
 
 
 def test_holder_out_of_time_loses_the_floor_unless_the_rows_hold_a_right_answer() -> None:

@@ -35,3 +35,32 @@ def test_subjects_and_scopes_do_not_share_tries(minute: list[float]) -> None:
 
 def test_limit_of_nothing_allows_nothing(minute: list[float]) -> None:
     assert not throttle.spend("pin", "甲", 0)
+
+
+class BrokenCache:
+    """A cache whose server is away."""
+
+    def add(self, *arguments: object) -> bool:
+        raise ConnectionError("no route to the cache, asked for a device's key")
+
+    incr = add
+
+
+def test_cache_that_is_away_lets_everybody_in(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(throttle, "cache", BrokenCache())
+    assert [throttle.spend("pin", "device-mark", 1) for _ in range(3)] == [True] * 3
+    assert "the cache does not answer" in caplog.text
+    # neither who asked nor what the error quotes
+    assert "device" not in caplog.text
+
+
+def test_try_evicted_between_two_calls_is_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert throttle.spend("pin", "甲", 1)
+
+    def evicted(key: str) -> int:
+        raise ValueError(key)
+
+    monkeypatch.setattr(throttle.cache, "incr", evicted)
+    assert throttle.spend("pin", "甲", 1)
