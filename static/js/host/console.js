@@ -1,6 +1,7 @@
 // @ts-check
 // Draws what is going on: the phase, the question as players see it, the answers, the end.
 
+import { distinctCitations } from "../lib/citations.js";
 import { el, fill, need, say, show } from "../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { LETTERS, shape } from "../lib/shapes.js";
@@ -92,7 +93,7 @@ function drawQuestion(root, state) {
     say(need("[data-explanation]", root), game.solution.explanation);
     fill(
       need("[data-citations]", root),
-      ...game.solution.citations.map((/** @type {any} */ citation) =>
+      ...distinctCitations(game.solution.citations).map((/** @type {any} */ citation) =>
         el("li", { class: "citation" }, interpolate(gettext("%(law)s, %(article)s"), citation)),
       ),
     );

@@ -1,6 +1,7 @@
 // @ts-check
 /** Draws the question view: time or verdict above, the question, its answers, what became of the answer, the solution. */
 
+import { distinctCitations } from "../lib/citations.js";
 import { timeLeft } from "../lib/clock.js";
 import { el, fill, mark, need, say, show } from "../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
@@ -164,7 +165,7 @@ function drawSolution(state) {
   solutionOf = state.game.position;
   say(need("[data-why]"), state.game.question.graded ? gettext("Why") : gettext("Where to find help"));
   say(need("[data-explanation]"), solution.explanation);
-  fill(need("[data-citations]"), ...solution.citations.map(citationItem));
+  fill(need("[data-citations]"), ...distinctCitations(solution.citations).map(citationItem));
 }
 
 /** @param {any} citation @returns {HTMLElement} */

@@ -1,6 +1,7 @@
 // @ts-check
 /** One question of the list that closes the game: own answer, right answer, why. */
 
+import { distinctCitations } from "../lib/citations.js";
 import { el } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { LETTERS, shape } from "../lib/shapes.js";
@@ -24,7 +25,7 @@ export function reviewItem(question) {
     el("ul", { class: "stack stack-tight" }, ...choices),
     missed,
     el("p", { lang: "zh-hans" }, question.explanation),
-    el("ul", { class: "stack stack-tight", lang: "zh-hans" }, ...question.citations.map(citationItem)));
+    el("ul", { class: "stack stack-tight", lang: "zh-hans" }, ...distinctCitations(question.citations).map(citationItem)));
 }
 
 /** @param {boolean} right @param {boolean} mine @param {boolean} graded @returns {string} */

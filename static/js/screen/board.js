@@ -3,13 +3,13 @@
 
 /**
  * Places gained since the former board: positive is up, 0 unchanged, null when the player was not on it. A name is
- * one player's within a game; who was renamed in between simply gets no arrow.
+ * one player's within a game; who was renamed in between simply gets no arrow, and nobody rises or falls from nothing.
  * @param {any[]|null} before
  * @param {any[]} now
  * @returns {(number|null)[]}
  */
 export function movements(before, now) {
-  const ranks = new Map((before || []).map((row) => [row.name, row.rank]));
+  const ranks = new Map((before || []).filter((row) => row.score > 0).map((row) => [row.name, row.rank]));
   return now.map((row) => (ranks.has(row.name) ? ranks.get(row.name) - row.rank : null));
 }
 

@@ -1,6 +1,7 @@
 // @ts-check
 // The reveal: what was right, how many knew it, why, and in which article it stands.
 
+import { distinctCitations } from "../lib/citations.js";
 import { el, fill } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { percent } from "./board.js";
@@ -44,6 +45,6 @@ export function revealStage(root) {
     explanation.textContent = solution.explanation;
     if (solution.explanation.length > LONG) explanation.dataset.long = "";
     else delete explanation.dataset.long;
-    fill(find("citations"), ...(solution.citations || []).slice(0, 4).map(citationRow));
+    fill(find("citations"), ...distinctCitations(solution.citations || []).slice(0, 4).map(citationRow));
   };
 }

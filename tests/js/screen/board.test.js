@@ -10,6 +10,11 @@ test("movement counts places gained and lost", () => {
   assert.deepEqual(movements([row(1, "甲"), row(2, "乙"), row(3, "丙")], [row(1, "丙"), row(2, "甲"), row(3, "丁")]), [2, -1, null]);
 });
 
+test("nobody falls from the place that all share before the first points", () => {
+  const before = [{ rank: 1, name: "甲", score: 0 }, { rank: 1, name: "乙", score: 0 }];
+  assert.deepEqual(movements(before, [row(1, "甲"), row(2, "乙")]), [null, null]);
+});
+
 test("the first board has no movement", () => {
   assert.deepEqual(movements(null, [row(1, "甲")]), [null]);
 });
