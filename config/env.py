@@ -105,6 +105,13 @@ def read_env(environ: Mapping[str, str]) -> Env:
                 f"TRUSTED_PROXIES: {entry!r} is neither an address nor a network, such as 10.0.0.7 or 10.0.0.0/24"
             )
 
+    sealing_keys_old = tuple(environ.get("SEALING_KEYS_OLD", "").split())
+    if any(len(key) < _MIN_SECRET for key in sealing_keys_old):
+        faults.append(f"SEALING_KEYS_OLD has a key shorter than {_MIN_SECRET} characters")
+    email_url = environ.get("EMAIL_URL") or None
+    if email_url and not email_url.startswith(("smtp://", "smtps://")):
+        faults.append("EMAIL_URL must begin with smtp:// or smtps://")
+
     if faults:
         raise BadEnvironment("The environment is not fit to start:\n  " + "\n  ".join(faults))
     extra_hosts = [host.strip() for host in environ.get("HOSTS", "").split(",") if host.strip()]
@@ -112,14 +119,14 @@ def read_env(environ: Mapping[str, str]) -> Env:
         mode=mode,  # type: ignore[arg-type]  # checked against the three modes above
         secret_key=secret_key,
         sealing_key=sealing_key,
-        sealing_keys_old=tuple(environ.get("SEALING_KEYS_OLD", "").split()),
+        sealing_keys_old=sealing_keys_old,
         public_url=public_url,
         hosts=tuple(dict.fromkeys([parts.hostname or "", *extra_hosts])),
         database_url=database_url,
         redis_url=redis_url,
         var_dir=var_dir,
         home_division=home_division,
-        email_url=environ.get("EMAIL_URL") or None,
+        email_url=email_url,
         trusted_proxies=trusted_proxies,
         icp_number=environ.get("ICP_NUMBER", ""),
         police_number=environ.get("POLICE_NUMBER", ""),
@@ -134,7 +141,8 @@ def load_environ(
     The file holds `NAME=value` lines; what the environment says wins.
     """
     values: dict[str, str] = {}
-    if local_file.is_file():
+    # Production never falls back on keys that set-up wrote beside the data: a forgotten one must be missed.
+    if environ.get("OUTREACH_MODE") != "production" and local_file.is_file():
         for line in local_file.read_text().splitlines():
             name, separator, value = line.partition("=")
             if separator and not line.startswith("#"):

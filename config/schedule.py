@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from kit.audit.log import head, verify
+from kit.audit.witness import last_witness, note_witness
 from kit.schedule.jobs import Job
 
 logger = logging.getLogger(__name__)
@@ -33,19 +34,13 @@ def witness_audit_log() -> None:
     The note lies outside the database, so that whoever rewrites the whole chain there is still found out. It belongs
     on paper or another machine as well; the log line carries it there.
     """
-    noted = settings.ENV.var_dir / "audit-heads.log"
-    lines = noted.read_text().splitlines() if noted.exists() else []
-    witness: tuple[int, str] | None = None
-    if lines:
-        seq, _, digest = lines[-1].split()[-1].partition(":")
-        witness = (int(seq), digest)
-    if broken := verify(witness=witness):
+    directory = settings.ENV.var_dir
+    if broken := verify(witness=last_witness(directory)):
         logger.critical("The audit log is broken at event %s (%s).", broken.seq, broken.reason)
         return
     seq_now, digest_now = head()
     if seq_now:
-        with noted.open("a") as file:
-            file.write(f"{timezone.now():%Y-%m-%dT%H:%M:%SZ} {seq_now}:{digest_now}\n")
+        note_witness(directory, at=f"{timezone.now():%Y-%m-%dT%H:%M:%SZ}", seq=seq_now, digest=digest_now)
     logger.info("The audit log is unbroken. Head %s:%s", seq_now, digest_now)
 
 

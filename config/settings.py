@@ -228,6 +228,7 @@ PASSWORD_RESET_TIMEOUT = 24 * 3600  # a printed link must outlive the walk to th
 # `testserver` is what Django's test client calls this machine.
 STAFF_LOOPBACK_HOSTS = {"127.0.0.1", "localhost", "::1", *({"testserver"} if ENV.mode == "test" else ())}
 SECOND_FACTOR_REQUIRED = ENV.mode != "test"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "outreach.network.sign_in.tokens.SessionBoundTokenGenerator"  # noqa: S105 - a class
 ACCOUNT_ADAPTER = "outreach.network.sign_in.adapter.StaffAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]

@@ -43,12 +43,17 @@ class _Run:
         for part in parts:
             if self.ended:
                 return
-            if alone:
-                self.say(f"{part.name} …")
-                self._run(part, None)
-            else:
-                with tempfile.TemporaryFile() as output:
-                    self._run(part, output)
+            try:
+                if alone:
+                    self.say(f"{part.name} …")
+                    self._run(part, None)
+                else:
+                    with tempfile.TemporaryFile() as output:
+                        self._run(part, output)
+            except Exception as error:  # a part that cannot even begin has failed
+                with self.lock:
+                    self.say(f"{part.name} FAILED ({error})")
+                    self.failed.append(part.name)
 
     def _run(self, part: Part, output: IO[bytes] | None) -> None:
         started = time.monotonic()

@@ -83,6 +83,7 @@ async def serve(
 def main(arguments: Sequence[str]) -> int:
     """Start everything; returns the exit status."""
     options = parse(arguments)
+    os.umask(0o077)  # database, mail and media are this user's alone
     if options.tied:
         tie_to_parent(os.getppid())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

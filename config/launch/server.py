@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import socket
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from types import FrameType
 
@@ -19,6 +21,7 @@ _MOST_FRAME_BYTES = 16 * 1024
 _BACKLOG = 4096
 # Proxies and NATs forget silent connections after 30 to 60 s.
 _PING_SECONDS = 20.0
+_ECHO_SECONDS = 2.0
 
 Drain = Callable[[], Awaitable[None]]
 
@@ -29,7 +32,7 @@ class DrainingServer(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, *, drain: Drain | None, drain_seconds: float) -> None:
         super().__init__(config)
         self._drain, self._drain_seconds = drain, drain_seconds
-        self._asked = False
+        self._asked_at: float | None = None
         self._draining: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self.opened = asyncio.Event()
@@ -40,11 +43,18 @@ class DrainingServer(uvicorn.Server):
         self.opened.set()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """The first signal drains, a second one ends at once. Nothing is raised again: ending is a success."""
-        if self._asked or self._loop is None:
+        """The first signal drains, a second one ends at once. Nothing is raised again: ending is a success.
+
+        A service manager signals the whole group, and `make` hands the signal on: the same one again within
+        `_ECHO_SECONDS` is the same wish.
+        """
+        now = time.monotonic()
+        if self._asked_at is not None and sig == signal.SIGTERM and now - self._asked_at < _ECHO_SECONDS:
+            return
+        if self._asked_at is not None or self._loop is None:
             self.should_exit = self.force_exit = True
             return
-        self._asked = True
+        self._asked_at = now
         # Called in a signal handler: only this wakes a sleeping loop.
         self._loop.call_soon_threadsafe(self.begin_drain)
 

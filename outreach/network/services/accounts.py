@@ -99,6 +99,7 @@ def reactivate(*, account: User, actor: User) -> None:
     check_manages(actor=actor, account=account)
     account.is_active = True
     account.save(update_fields=["is_active"])
+    end_sessions(account)  # and every link that was made before
     record(actor=f"user:{actor.pk}", action=Action.REACTIVATED, target=f"user:{account.pk}")
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from kit.audit.log import record
 from kit.sealing.configured import key_ring
 from kit.sealing.seal import Place, seal, unseal
-from outreach.network.access import scopes
+from outreach.network.access import may, scopes
 from outreach.network.errors import AccountRefused
 from outreach.network.models import Division, Invitation, RoleGrant, User
 from outreach.network.rules.actions import Action
@@ -95,6 +95,11 @@ def accept(*, token: str, username: str, display_name: str, password: str, now: 
     if invitation is None or not Invitation.objects.open_at(now).filter(pk=invitation.pk).update(
         accepted_at=now
     ):
+        raise AccountRefused(Refusal.INVITATION_GONE)
+    if invitation.invited_by is not None and not may(
+        invitation.invited_by, Role.SECURITY_ADMINISTRATOR, invitation.division_id
+    ):
+        # Nobody hands on, or comes back by, a right that was taken from them.
         raise AccountRefused(Refusal.INVITATION_GONE)
     if User.objects.filter(username=username.lower()).exists():
         raise AccountRefused(Refusal.USERNAME_TAKEN)

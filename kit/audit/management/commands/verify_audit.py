@@ -5,19 +5,25 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from kit.audit.log import head, verify
+from kit.audit.witness import last_witness
 
 
 class Command(BaseCommand):
     help = "Verify the audit log's hash chain. Exits 1 and names the first broken event."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--witness", metavar="SEQ:HASH", help="a head that this command printed earlier")
+        parser.add_argument(
+            "--witness",
+            metavar="SEQ:HASH",
+            help="a head that was printed earlier; the newest noted one if left out",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        witness: tuple[int, str] | None = None
+        witness = last_witness(settings.ENV.var_dir)
         if options["witness"]:
             seq, separator, noted = options["witness"].partition(":")
             if not (separator and seq.isdigit() and len(noted) == 64):
