@@ -41,7 +41,7 @@ class OpenGame:
 
 
 def find_game(current: uuid.UUID | None) -> OpenGame | None:
-    """The newest game that has not ended – but a game that has begun is played to its end first."""
+    """The newest lobby, else the newest game that has not ended – but the own game is played to its end first."""
     from django.db import connections
 
     from quiz.live.models import Game, GameQuestion
@@ -49,7 +49,9 @@ def find_game(current: uuid.UUID | None) -> OpenGame | None:
     try:
         open_games = Game.objects.filter(ended_at__isnull=True)
         begun = open_games.filter(pk=current).exclude(phase="lobby").first() if current else None
-        game = begun or open_games.order_by("-created_at").first()
+        # A hall that still waits comes first: it is the one whose code the demo prints.
+        lobby = open_games.filter(phase="lobby").order_by("-created_at").first()
+        game = begun or lobby or open_games.order_by("-created_at").first()
         if game is None:
             return None
         solutions = GameQuestion.objects.filter(game=game).values_list("position", "solution")

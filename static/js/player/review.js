@@ -16,7 +16,7 @@ export function reviewItem(question) {
     const mine = own.includes(choice);
     return el("li", { class: "review-choice", "data-right": right, "data-wrong": graded && mine && !right, "data-slot": choice },
       el("span", { class: "answer-mark" }, shape(choice), LETTERS[choice]),
-      el("span", { lang: "zh-hans" }, words),
+      el("span", { class: "answer-text", lang: "zh-hans" }, words),
       el("span", { class: "answer-state" }, note(right, mine, graded)));
   });
   const missed = graded && own.length === 0 ? el("p", { class: "muted" }, gettext("You did not answer this one")) : null;
