@@ -95,3 +95,9 @@ def test_load_environ_environment_wins_over_file(tmp_path: Path) -> None:
     file.write_text("# keys\nSECRET_KEY=from-file\nOUTREACH_MODE = demo\n\nbroken line\n")
     values = load_environ({"SECRET_KEY": "from-environment"}, local_file=file)
     assert values == {"SECRET_KEY": "from-environment", "OUTREACH_MODE": "demo"}
+
+
+def test_load_environ_production_takes_no_keys_from_the_local_file(tmp_path: Path) -> None:
+    file = tmp_path / "local.env"
+    file.write_text("SECRET_KEY=from-set-up\nSEALING_KEY=from-set-up\n")
+    assert load_environ({"OUTREACH_MODE": "production"}, local_file=file) == {"OUTREACH_MODE": "production"}

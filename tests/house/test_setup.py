@@ -101,3 +101,15 @@ def test_run_parts_ends_what_runs(by: signal.Signals) -> None:
         assert time.monotonic() - begun < 20
         # Whoever still held the pipe would keep it open.
         assert b"started" not in output.read()
+
+
+def test_run_parts_fails_when_a_part_cannot_begin() -> None:
+    code = (
+        "import sys\nfrom tools.parts import Part, run_parts\n"
+        "sys.exit(run_parts('try', [Part('missing', ['/nonexistent/program'])], [Part('fine', ['true'])]))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode != 0
+    assert "missing FAILED" in ended.stdout

@@ -144,3 +144,15 @@ def test_first_security_administrator_comes_from_the_command_line(capsys: pytest
     token = capsys.readouterr().out.strip().rstrip("/").rpartition("/")[2]
     user = take(token, "zhao.liu")
     assert roles_of(user) == {Role.SECURITY_ADMINISTRATOR: ("1504",)}
+
+
+@pytest.mark.django_db
+def test_invitation_dies_with_the_right_of_who_made_it() -> None:
+    actor = make_staff(Role.SECURITY_ADMINISTRATOR, division="1504", username="an.quan")
+    invitation = made(actor=actor, role=Role.ORGANISER)
+    actor.is_active = False
+    actor.save()
+    with pytest.raises(AccountRefused) as refusal:
+        take(invitation.token)
+    assert refusal.value.code is Refusal.INVITATION_GONE
+    assert not User.objects.filter(username="li.si").exists()

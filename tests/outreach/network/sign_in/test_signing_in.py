@@ -451,3 +451,10 @@ def test_weak_passwords_are_refused_in_our_words() -> None:
             {"oldpassword": PASSWORD, "password1": password, "password2": password},
         )
         assert any(word in error for error in response.context["form"].errors["password1"])
+
+
+def test_password_link_dies_with_the_closing_of_its_account() -> None:
+    user, actor = make_staff(Role.ORGANISER), make_staff(Role.SECURITY_ADMINISTRATOR, username="an.quan")
+    path = make_password_link(account=user, actor=actor)
+    deactivate(account=user, actor=actor)
+    assert new_client().get(path).context["token_fail"]
