@@ -1,5 +1,6 @@
 """A backup comes back whole, is refused where it does not fit, and never loses what is there by accident."""
 
+import json
 import shutil
 import tarfile
 from collections.abc import Callable
@@ -127,6 +128,35 @@ def test_restore_refuses_names_that_lead_elsewhere(new_installation: Make, tmp_p
         refused = empty.manage("restore", str(bad), check=False)
         assert "something unexpected" in refused.stderr
     assert not list(tmp_path.glob("**/outside"))
+
+
+def test_restore_refuses_another_engine_and_a_later_version(backup: Path, new_installation: Make) -> None:
+    empty, whole = new_installation(), backup.read_bytes()
+    with tarfile.open(backup) as archive:
+        manifest = json.loads(archive.extractfile("manifest.json").read())  # type: ignore[union-attr]
+    other = "sqlite" if manifest["engine"] == "postgresql" else "postgresql"
+    later = [*manifest["migrations"], "live.0999_from_the_future"]
+    for changes, told in (
+        ({"engine": other}, f"made on {other}"),
+        ({"migrations": later}, "by another version"),
+    ):
+        backup.write_bytes(restated(whole, {**manifest, **changes}))
+        refused = empty.manage("restore", str(backup), check=False)
+        assert refused.returncode == 1
+        assert told in refused.stderr
+    backup.write_bytes(whole)
+    empty.manage("restore", str(backup))
+
+
+def restated(whole: bytes, manifest: dict[str, object]) -> bytes:
+    """The same archive with another manifest."""
+    output, text = BytesIO(), json.dumps(manifest).encode()
+    with tarfile.open(fileobj=BytesIO(whole)) as old, tarfile.open(fileobj=output, mode="w:gz") as new:
+        for member in old:
+            content = text if member.name == "manifest.json" else old.extractfile(member).read()  # type: ignore[union-attr]
+            member.size = len(content)
+            new.addfile(member, BytesIO(content))
+    return output.getvalue()
 
 
 def swapped(whole: bytes, name: str) -> bytes:
