@@ -80,7 +80,8 @@ _BEINGS = (
 
 def clean(raw: str) -> str:
     """The name as it is shown: composed, one kind of dot, single spaces, no space at the ends."""
-    name = _VARIATION_SELECTORS.sub("", unicodedata.normalize("NFC", raw)).translate(_DOTS)
+    # Composed after the selectors are gone: one between a letter and its accent would keep them apart.
+    name = unicodedata.normalize("NFC", _VARIATION_SELECTORS.sub("", raw)).translate(_DOTS)
     if not _MONGOLIAN.search(name):
         name = name.replace(_NARROW_SPACE, " ")
     return re.sub(rf"[^\S{_NARROW_SPACE}]+", " ", name).strip()

@@ -255,3 +255,7 @@ def test_huge_input_is_refused_fast(raw: str) -> None:
     started = time.perf_counter()
     assert isinstance(check(raw), str)
     assert time.perf_counter() - started < 0.05
+
+
+def test_selector_between_letter_and_accent_leaves_one_spelling() -> None:
+    assert clean("A\ufe00\u0300") == clean(clean("A\ufe00\u0300")) == "\u00c0"
