@@ -22,7 +22,10 @@ async def test_players_on_both_workers_see_every_phase(both_on: OpenBoth) -> Non
     here, there = await game.a.joined(), await game.b.joined()
     everybody = [host, screen, here, there]
     for position, right in enumerate([1, 3, 0]):
-        await game.a.open_question(host, screen, here, there)
+        # a worker shows the newest state: a phase that is over when it looks is left out, so each is waited for
+        for move, phase in (("next" if position else "start", "reading"), ("open", "open")):
+            await host.move(move)
+            await all_in(everybody, phase, position)
         for client in (here, there):
             await client.answer([right])
         # each worker counts the answers of both
