@@ -11,7 +11,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -31,7 +31,8 @@ class GroupCommit(Generic[Item, Result]):
 
     `store` takes a batch and returns one result for each item, in order, after its transaction has committed. It must
     be idempotent: a failure for which `is_transient` holds leaves the commit in doubt, and the same batch is stored
-    again until `patience_s` is over. Any other failure is given to every item of the batch.
+    again until `patience_s` is over. Any other failure is given to every item of the batch. An `executor`
+    that is handed in must have one thread; it is shut down with the writer.
     """
 
     def __init__(
@@ -43,6 +44,8 @@ class GroupCommit(Generic[Item, Result]):
         max_queue: int = 20_000,
         patience_s: float = 30.0,
         retry_pause_s: float = 0.2,
+        executor: Executor | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._is_transient = is_transient
@@ -51,7 +54,8 @@ class GroupCommit(Generic[Item, Result]):
         self._patience_s = patience_s
         self._retry_pause_s = retry_pause_s
         self._queue: deque[tuple[Item, asyncio.Future[Result]]] = deque()
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="group-commit")
+        self._executor = executor or ThreadPoolExecutor(max_workers=1, thread_name_prefix="group-commit")
+        self._monotonic = monotonic
         self._pump: asyncio.Task[None] | None = None
         # Counted, because a caller may cancel its future: what was submitted is stored all the same.
         self._submitted = 0
@@ -108,14 +112,14 @@ class GroupCommit(Generic[Item, Result]):
     async def _store_batch(self, batch: list[tuple[Item, asyncio.Future[Result]]]) -> None:
         loop = asyncio.get_running_loop()
         items = [item for item, _ in batch]
-        give_up_at = time.monotonic() + self._patience_s
+        give_up_at = self._monotonic() + self._patience_s
         while True:
             try:
                 results = await loop.run_in_executor(self._executor, self._store, items)
                 if len(results) != len(items):
                     raise RuntimeError(f"{len(results)} results for {len(items)} items")
             except Exception as error:
-                if self._is_transient(error) and time.monotonic() < give_up_at:
+                if self._is_transient(error) and self._monotonic() < give_up_at:
                     await asyncio.sleep(self._retry_pause_s)
                     continue
                 for _, future in batch:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 import uuid
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -42,7 +41,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
         self.game_id = uuid.UUID(int=0)
         self.hall: Hall | None = None
         self.gone = False
-        self._credits = Credits()
+        self._credits: Credits
         self._task: asyncio.Task[Any] | None = None
 
     # --- to be filled by each kind ---------------------------------------------------------------------------------
@@ -65,7 +64,9 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
         self._task = asyncio.current_task()
         self.runtime = await self._get_runtime()
         self.game_id = scope["url_route"]["kwargs"]["game"]
-        self.connection = Connection(send, self._give_up)
+        now = self.runtime.world.monotonic()
+        self.connection = Connection(send, self._give_up, now=now)
+        self._credits = Credits(now)
         await receive()  # websocket.connect
         await send({"type": "websocket.accept"})
         if self.runtime.draining:
@@ -95,8 +96,8 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
     async def _take(self, message: dict[str, Any]) -> None:
         if self.connection.closed:
             return
-        self.connection.last_seen = time.monotonic()
-        if not self._credits.spend():
+        now = self.connection.last_seen = self.runtime.world.monotonic()
+        if not self._credits.spend(now):
             # told once for each burst, then ignored; a sender that does not listen is let go
             if self._credits.refused == 1 or self._credits.refused % 50 == 0:
                 self.connection.push(outbound.refused(None, "frame.too_fast", retry_ms=1_000))

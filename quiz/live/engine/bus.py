@@ -11,8 +11,6 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from channels.layers import get_channel_layer
-
 logger = logging.getLogger(__name__)
 
 GROUP = "live.workers"
@@ -29,9 +27,9 @@ Handler = Callable[[dict[str, Any]], Awaitable[None]]
 class Bus:
     """One channel of this worker in one group of all workers."""
 
-    def __init__(self, handler: Handler) -> None:
+    def __init__(self, handler: Handler, layer: Any) -> None:
         self._handler = handler
-        self._layer = get_channel_layer()
+        self._layer = layer
         self._tasks: set[asyncio.Task[None]] = set()
         self._under_way: set[asyncio.Task[None]] = set()
         self._channel = ""

@@ -16,18 +16,19 @@ class ServerClock:
     Stands on the monotonic clock, so that a step of this machine's own clock moves no deadline.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
         self._samples: deque[tuple[float, float]] = deque(maxlen=_SAMPLES)
-        self._offset_ms = time.time() * 1_000 - time.monotonic() * 1_000
+        self._offset_ms = time.time() * 1_000 - monotonic() * 1_000
 
     def now(self) -> int:
         """The database's time, estimated."""
-        return round(time.monotonic() * 1_000 + self._offset_ms)
+        return round(self._monotonic() * 1_000 + self._offset_ms)
 
     def measure(self, read: Callable[[], int]) -> None:
         """Take one sample; `read` asks the database. Called in a thread that may wait."""
-        before = time.monotonic() * 1_000
+        before = self._monotonic() * 1_000
         answer = read()
-        after = time.monotonic() * 1_000
+        after = self._monotonic() * 1_000
         self._samples.append((after - before, answer - (before + after) / 2))
         self._offset_ms = min(self._samples)[1]

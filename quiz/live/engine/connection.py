@@ -8,7 +8,6 @@ deadline, and further frames queue behind it, up to a limit. Whoever cannot take
 from __future__ import annotations
 
 import asyncio
-import time
 import types
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator
@@ -45,13 +44,13 @@ class Connection:
 
     __slots__ = ("_on_stall", "_send", "_sender", "_waiting", "closed", "last_seen")
 
-    def __init__(self, send: Send, on_stall: Callable[[], None]) -> None:
+    def __init__(self, send: Send, on_stall: Callable[[], None], *, now: float) -> None:
         self._send = send
         self._on_stall = on_stall
         self._waiting: deque[dict[str, Any]] = deque()
         self._sender: asyncio.Task[None] | None = None
         self.closed = False
-        self.last_seen = time.monotonic()
+        self.last_seen = now
 
     def push(self, frame: str) -> None:
         """Send a text frame, at once or as soon as the socket takes it."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 # A person taps, a page beats and syncs: ten a second is plenty, and a burst after a reconnect is normal.
 REFILL_PER_S = 10.0
 BURST = 40.0
@@ -16,14 +14,13 @@ class Credits:
 
     __slots__ = ("_at", "_left", "refused")
 
-    def __init__(self) -> None:
+    def __init__(self, now: float) -> None:
         self._left = BURST
-        self._at = time.monotonic()
+        self._at = now
         self.refused = 0
 
-    def spend(self) -> bool:
-        """Whether one more request is allowed now."""
-        now = time.monotonic()
+    def spend(self, now: float) -> bool:
+        """Whether one more request is allowed at this moment of the monotonic clock."""
         self._left = min(BURST, self._left + (now - self._at) * REFILL_PER_S)
         self._at = now
         if self._left < 1:

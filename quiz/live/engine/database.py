@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from typing import ParamSpec, TypeVar
 
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection
@@ -57,8 +57,8 @@ def store_each(batch: Sequence[Item]) -> Sequence[Result]:
 class Threads:
     """A few threads that run one kind of database call, so that kinds do not wait for each other."""
 
-    def __init__(self, name: str, count: int) -> None:
-        self._executor = ThreadPoolExecutor(max_workers=count, thread_name_prefix=name)
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
 
     async def call(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._executor, on_own_connection(work))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -53,7 +52,7 @@ class Hall:
         self.audiences: dict[Audience, set[Connection]] = {"player": set(), "host": set(), "screen": set()}
         self.holder_name: str | None = None
         self.frames: dict[Audience, str] = {}
-        self.touched = time.monotonic()
+        self.touched = self.runtime.world.monotonic()
         self._moving = asyncio.Lock()
 
     # --- what is known -------------------------------------------------------------------------------------------
@@ -118,7 +117,7 @@ class Hall:
         self, audience: Audience, connection: Connection, seat: Seat | None, device: uuid.UUID | None = None
     ) -> None:
         """Forget a socket; a seat without sockets is forgotten too: its row remembers."""
-        self.touched = time.monotonic()
+        self.touched = self.runtime.world.monotonic()
         if connection in self.audiences[audience]:
             self.audiences[audience].discard(connection)
             if device is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 import uuid
+from collections.abc import Callable
 
 # A worker that has not told for this long is gone.
 LAPSE_S = 15.0
@@ -15,18 +16,19 @@ REPEAT_S = 5.0
 class Presence:
     """Figures by game and worker, of the games that have a hall in this worker."""
 
-    def __init__(self) -> None:
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
         self.worker = secrets.token_hex(4)
         self._heard: dict[uuid.UUID, dict[str, tuple[int, float]]] = {}
         self._told: dict[uuid.UUID, tuple[int, float]] = {}
 
     def note(self, game: uuid.UUID, worker: str, online: int) -> None:
         """Take a worker's number."""
-        self._heard.setdefault(game, {})[worker] = (online, time.monotonic())
+        self._heard.setdefault(game, {})[worker] = (online, self._monotonic())
 
     def must_tell(self, game: uuid.UUID, online: int) -> bool:
         """Whether this worker's own number is news. Call it only when telling at once."""
-        now = time.monotonic()
+        now = self._monotonic()
         told, at = self._told.get(game, (0, float("-inf")))
         if told == online and now - at < REPEAT_S:
             return False
@@ -43,7 +45,7 @@ class Presence:
         return all(worker == self.worker or online == 0 for worker, (online, _) in self._fresh(game).items())
 
     def _fresh(self, game: uuid.UUID) -> dict[str, tuple[int, float]]:
-        since = time.monotonic() - LAPSE_S
+        since = self._monotonic() - LAPSE_S
         heard = {worker: entry for worker, entry in self._heard.get(game, {}).items() if entry[1] >= since}
         if game in self._heard:
             self._heard[game] = heard

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
-import time
 import uuid
 from collections.abc import Coroutine
 from typing import Any, TypeVar
@@ -25,6 +23,7 @@ from quiz.live.engine.players import reload_players, reload_seats
 from quiz.live.engine.presence import Presence
 from quiz.live.engine.ticker import Ticker
 from quiz.live.engine.watch import Watch
+from quiz.live.engine.world import World
 from quiz.live.models import Player
 from quiz.live.protocol import codes, outbound
 from quiz.live.queries.clock import database_now
@@ -44,24 +43,36 @@ READ_PATIENCE_S = 5.0
 class Runtime:
     """One for each process, bound to its event loop."""
 
-    def __init__(self) -> None:
-        self.clock = ServerClock()
+    def __init__(self, world: World | None = None) -> None:
+        self.world = world = world or World()
+        self.clock = ServerClock(world.monotonic)
         self.halls: dict[uuid.UUID, Hall] = {}
         self.writer: GroupCommit[Item, Result] = GroupCommit(
-            on_own_connection(store_each), is_transient=is_transient
+            on_own_connection(store_each),
+            is_transient=is_transient,
+            executor=world.executor("live-write", 1),
+            monotonic=world.monotonic,
         )
         self.seat_reader: GroupCommit[SeatQuery, FoundSeat | None] = GroupCommit(
-            on_own_connection(find_seats), is_transient=is_transient, patience_s=READ_PATIENCE_S
+            on_own_connection(find_seats),
+            is_transient=is_transient,
+            patience_s=READ_PATIENCE_S,
+            executor=world.executor("live-seats", 1),
+            monotonic=world.monotonic,
         )
         self.answer_reader: GroupCommit[uuid.UUID, OwnAnswers] = GroupCommit(
-            on_own_connection(find_answers), is_transient=is_transient, patience_s=READ_PATIENCE_S
+            on_own_connection(find_answers),
+            is_transient=is_transient,
+            patience_s=READ_PATIENCE_S,
+            executor=world.executor("live-answers", 1),
+            monotonic=world.monotonic,
         )
         # Moves and the watch over them never wait behind what single clients ask for.
-        self.moves = Threads("live-move", 2)
-        self.reads = Threads("live-read", 2)
-        self.bus = Bus(self._heard)
+        self.moves = Threads(world.executor("live-move", 2))
+        self.reads = Threads(world.executor("live-read", 2))
+        self.bus = Bus(self._heard, world.layer())
         self.ticker = Ticker(self)
-        self.presence = Presence()
+        self.presence = Presence(world.monotonic)
         self.deadlines = Deadlines(self)
         self.draining = False
         self._loading: dict[uuid.UUID, asyncio.Task[Hall | None]] = {}
@@ -100,7 +111,7 @@ class Runtime:
             for connection in connections
         ]
         for number, connection in enumerate(leaving, start=1):
-            delay = random.randrange(MOVING_SPREAD_MS)  # noqa: S311 - spreads load, guards nothing
+            delay = self.world.randrange(MOVING_SPREAD_MS)
             connection.push(outbound.push("moving", {"delay_ms": delay}))
             connection.close(codes.CLOSE_MOVING)
             if number % SLICE == 0:
@@ -123,7 +134,7 @@ class Runtime:
     async def hall(self, game_id: uuid.UUID) -> Hall | None:
         """The hall of a game, loaded once however many ask for it at the same moment."""
         if (hall := self.halls.get(game_id)) is not None:
-            hall.touched = time.monotonic()
+            hall.touched = self.world.monotonic()
             return hall
         if game_id not in self._loading:
             task = asyncio.ensure_future(self._load(game_id))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 import uuid
 from typing import TYPE_CHECKING
 
@@ -78,7 +77,7 @@ class Watch:
             runtime.bus.publish(
                 {"kind": "online", "game": hall.id.hex, "worker": runtime.presence.worker, "online": online}
             )
-        now = time.monotonic()
+        now = runtime.world.monotonic()
         for group in hall.audiences.values():
             for connected in tuple(group):
                 if connected.last_seen < now - SILENCE_S:
