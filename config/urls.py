@@ -1,4 +1,4 @@
-"""Every address of the site. Each app brings its own."""
+"""Every address of Django's. Each app brings its own; what is answered before Django stands in `config.asgi`."""
 
 from django.urls import include, path
 
@@ -9,7 +9,6 @@ urlpatterns = [
     path("display/", views.display, name="display"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("i18n/catalog.js", views.script_catalogue, name="javascript-catalog"),
-    path("healthz", views.healthz, name="healthz"),
     path("", include("outreach.network.urls")),
     path("", include("quiz.bank.urls")),
     path("", include("quiz.live.urls")),

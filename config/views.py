@@ -1,4 +1,4 @@
-"""Pages that belong to no app: the citizen's door, the display choices, the sign of life."""
+"""Pages that belong to no app: the citizen's door, the display choices."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -39,8 +39,3 @@ def display(request: HttpRequest) -> HttpResponse:
 # Words alone, the same for everybody: nothing in it that compression could give away (BREACH), and a second visit
 # costs no more than the question whether they have changed.
 script_catalogue = gzip_page(conditional_page(JavaScriptCatalog.as_view(packages=["config"])))
-
-
-def healthz(request: HttpRequest) -> HttpResponse:
-    """The process is alive; whether its database answers is not asked here."""
-    return HttpResponse("ok\n", content_type="text/plain")

@@ -57,6 +57,7 @@ class GroupCommit(Generic[Item, Result]):
         self._executor = executor or ThreadPoolExecutor(max_workers=1, thread_name_prefix="group-commit")
         self._monotonic = monotonic
         self._pump: asyncio.Task[None] | None = None
+        self._storing_since: float | None = None
         # Counted, because a caller may cancel its future: what was submitted is stored all the same.
         self._submitted = 0
         self._settled = 0
@@ -66,6 +67,16 @@ class GroupCommit(Generic[Item, Result]):
     def depth(self) -> int:
         """Writes waiting for their batch."""
         return len(self._queue)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the next write would be refused."""
+        return len(self._queue) >= self._max_queue
+
+    @property
+    def held_up_s(self) -> float:
+        """For how long the present batch has been under way; 0 between batches."""
+        return 0.0 if self._storing_since is None else self._monotonic() - self._storing_since
 
     def submit(self, item: Item) -> asyncio.Future[Result]:
         """Queue a write. Raises `Busy` when the queue is full, before anything is queued."""
@@ -97,9 +108,11 @@ class GroupCommit(Generic[Item, Result]):
         while self._queue:
             size = min(len(self._queue), self._max_batch)
             batch = [self._queue.popleft() for _ in range(size)]
+            self._storing_since = self._monotonic()
             try:
                 await self._store_batch(batch)
             finally:
+                self._storing_since = None
                 self._settle(size)
 
     def _settle(self, size: int) -> None:

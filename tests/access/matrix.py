@@ -49,7 +49,6 @@ def public(
 ROWS = [
     # --- The public ---------------------------------------------------------------------------------------------
     public("home"),
-    public("healthz"),
     public("javascript-catalog"),
     public("display", method="POST", gives=FOUND),
     public("set_language", method="POST", gives=FOUND),

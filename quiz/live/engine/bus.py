@@ -2,6 +2,9 @@
 
 The bus may drop: it is at-most-once. So it only makes things quick; what must happen rests on the rows and on the
 versions that every worker compares with them.
+
+No layer reports a lost subscription (channels_redis 4.3 never calls what it offers for it). So each worker publishes a
+pulse to everybody, and whether it hears its own is what it knows of the bus.
 """
 
 from __future__ import annotations
@@ -20,16 +23,22 @@ PUBLISH_S = 0.2
 REJOIN_S = 3_600.0
 # How many messages may be under way to a layer that does not answer before new ones are dropped.
 MAX_UNDER_WAY = 64
+# A worker that has not heard its own pulse for this long, two and a half pulses, is cut off.
+PULSE_S = 4.0
+DEAF_S = 10.0
 
 Handler = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class Bus:
-    """One channel of this worker in one group of all workers."""
+    """One channel of this worker in one group of all workers. `worker` names it; `monotonic` is in seconds."""
 
-    def __init__(self, handler: Handler, layer: Any) -> None:
+    def __init__(self, handler: Handler, layer: Any, *, worker: str, monotonic: Callable[[], float]) -> None:
         self._handler = handler
         self._layer = layer
+        self._monotonic = monotonic
+        self._worker = worker
+        self._heard_itself_at = float("-inf")
         self._tasks: set[asyncio.Task[None]] = set()
         self._under_way: set[asyncio.Task[None]] = set()
         self._channel = ""
@@ -37,6 +46,12 @@ class Bus:
     async def start(self) -> None:
         """Begin to listen; a layer that is away is waited for in the background."""
         self._run(self._listen(), self._tasks)
+        self._run(self._pulse(), self._tasks)
+
+    @property
+    def hears_itself(self) -> bool:
+        """Whether what this worker publishes comes back to it, and so, most likely, to the others."""
+        return self._monotonic() - self._heard_itself_at < DEAF_S
 
     async def stop(self) -> None:
         for task in [*self._tasks, *self._under_way]:
@@ -61,11 +76,17 @@ class Bus:
         except Exception as error:
             logger.warning("bus: publish failed", extra={"error": type(error).__name__})
 
+    async def _pulse(self) -> None:
+        while True:
+            await asyncio.sleep(PULSE_S)
+            self.publish({"kind": "pulse", "worker": self._worker})
+
     async def _listen(self) -> None:
         while True:
             try:
                 self._channel = await self._layer.new_channel("live")
                 await self._layer.group_add(GROUP, self._channel)
+                self.publish({"kind": "pulse", "worker": self._worker})
                 await self._receive_until(asyncio.get_running_loop().time() + REJOIN_S)
             except asyncio.CancelledError:
                 raise
@@ -82,6 +103,12 @@ class Bus:
                 if done:
                     message = receiving.result()
                     receiving = asyncio.ensure_future(self._layer.receive(self._channel))
-                    await self._handler(message)
+                    await self._take(message)
         finally:
             receiving.cancel()
+
+    async def _take(self, message: dict[str, Any]) -> None:
+        if message["kind"] != "pulse":
+            await self._handler(message)
+        elif message["worker"] == self._worker:
+            self._heard_itself_at = self._monotonic()

@@ -70,9 +70,9 @@ class Runtime:
         # Moves and the watch over them never wait behind what single clients ask for.
         self.moves = Threads(world.executor("live-move", 2))
         self.reads = Threads(world.executor("live-read", 2))
-        self.bus = Bus(self._heard, world.layer())
-        self.ticker = Ticker(self)
         self.presence = Presence(world.monotonic)
+        self.bus = Bus(self._heard, world.layer(), worker=self.presence.worker, monotonic=world.monotonic)
+        self.ticker = Ticker(self)
         self.deadlines = Deadlines(self)
         self.draining = False
         self._loading: dict[uuid.UUID, asyncio.Task[Hall | None]] = {}

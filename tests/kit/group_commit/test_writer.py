@@ -240,3 +240,27 @@ async def test_every_call_is_in_one_thread() -> None:
     assert await asyncio.gather(*[writer.submit(item) for item in range(50)]) == list(range(50))
     await writer.close()
     assert len(threads) == 1
+
+
+async def test_full_and_held_up_writer_says_so() -> None:
+    now, storing, go_on = [100.0], threading.Event(), threading.Event()
+
+    def store(batch: Sequence[int]) -> list[int]:
+        storing.set()
+        assert go_on.wait(10)
+        return list(batch)
+
+    writer = GroupCommit[int, int](
+        store, is_transient=lambda _: False, max_batch=1, max_queue=1, monotonic=lambda: now[0]
+    )
+    assert (writer.is_full, writer.held_up_s) == (False, 0)
+    first = writer.submit(1)
+    await asyncio.to_thread(storing.wait, 10)
+    second = writer.submit(2)
+    now[0] += 7
+    assert (writer.is_full, writer.held_up_s) == (True, 7)
+    go_on.set()
+    assert await asyncio.gather(first, second) == [1, 2]
+    await writer.flush()
+    assert (writer.is_full, writer.held_up_s) == (False, 0)
+    await writer.close()
