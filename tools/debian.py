@@ -37,6 +37,8 @@ FOR_TESTS = (
     Package("postgresql", one_of("*/bin/initdb", under="/usr/lib/postgresql")),
     Package("redis-server", on_path("redis-server")),
     Package("chromium", on_path("chromium")),
+    # Processes whose clock is wrong.
+    Package("faketime", one_of("*/faketime/libfaketimeMT.so.1", under="/usr/lib")),
     Package("gettext", on_path("xgettext")),
     # Chinese, and the Mongolian script, in the browser's pictures.
     Package("fonts-noto-cjk", one_of("**/NotoSansCJK-Regular.ttc", under="/usr/share/fonts")),

@@ -1,0 +1,1 @@
+"""Faults that happen to real installations: of lines, disks, clocks and callers."""
