@@ -3,7 +3,8 @@
 #   make demo    the product with demo content on this machine and its LAN   (PORT=8000 HOST= DEMO_PLAYERS=0)
 #   make test    all tests: SQLite, PostgreSQL, Redis, Chromium
 #   make check   format, lint, types, imports, migrations, templates, translations, scripts
-#   make serve   the server with the settings of the environment, nothing prepared   (PORT= HOST=)
+#   make serve   the server with the settings of the environment, nothing prepared   (WORKERS=1 PORT= HOST=)
+#   make trial   several workers with a PostgreSQL and a Redis of their own, and demo content   (WORKERS=2 PORT= HOST=)
 #   make setup   what the others need, in .venv and node_modules; they call it themselves
 #   make lock    new versions into requirements/*.lock
 #   make clean   remove what was built; never the data in var/
@@ -15,8 +16,9 @@ PYTHON := .venv/bin/python
 PORT ?= 8000
 HOST ?=
 DEMO_PLAYERS ?= 0
+WORKERS ?= 1
 
-.PHONY: help setup setup-to-serve demo serve test check lock clean
+.PHONY: help setup setup-to-serve demo serve trial test check lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -31,7 +33,12 @@ demo: setup-to-serve
 	@exec $(PYTHON) -m config.launch --demo --tied --port "$(PORT)" --host "$(HOST)" --players "$(DEMO_PLAYERS)"
 
 serve: setup-to-serve
-	@exec $(PYTHON) -m config.launch --tied --port "$(PORT)" --host "$(HOST)"
+	@exec $(PYTHON) -m config.launch --tied --workers "$(WORKERS)" --port "$(PORT)" --host "$(HOST)"
+
+trial: WORKERS = 2
+trial: setup-to-serve
+	@$(PYTHON) -m tools.debian trial
+	@exec $(PYTHON) -m config.launch --trial --tied --workers "$(WORKERS)" --port "$(PORT)" --host "$(HOST)" --players "$(DEMO_PLAYERS)"
 
 test: setup
 	@$(PYTHON) -m tools.run_tests

@@ -40,6 +40,10 @@ class Env:
     home_division: str
     email_url: str | None
     trusted_proxies: tuple[str, ...]
+    # Which of the workers this process is, for logs and metrics; the launcher sets it. Empty for a single one.
+    worker_name: str
+    # How many workers share the database, on all machines together.
+    workers: int
     icp_number: str
     police_number: str
 
@@ -112,6 +116,18 @@ def read_env(environ: Mapping[str, str]) -> Env:
     if email_url and not email_url.startswith(("smtp://", "smtps://")):
         faults.append("EMAIL_URL must begin with smtp:// or smtps://")
 
+    worker_name = environ.get("WORKER_NAME", "")
+    if not re.fullmatch(r"[A-Za-z0-9._-]{0,63}", worker_name):
+        faults.append("WORKER_NAME takes letters, digits, dots and dashes, 63 at most")
+    workers = environ.get("WORKERS_IN_ALL") or "1"
+    if not re.fullmatch(r"[1-9]\d{0,3}", workers):
+        faults.append("WORKERS_IN_ALL must be the number of workers on all machines, such as 4")
+    elif int(workers) > 1:
+        if database_url.startswith("sqlite"):
+            faults.append("DATABASE_URL must begin with postgres:// for more than one worker")
+        if not redis_url:
+            faults.append("REDIS_URL is missing: more than one worker needs it for messages and throttles")
+
     if faults:
         raise BadEnvironment("The environment is not fit to start:\n  " + "\n  ".join(faults))
     extra_hosts = [host.strip() for host in environ.get("HOSTS", "").split(",") if host.strip()]
@@ -128,6 +144,8 @@ def read_env(environ: Mapping[str, str]) -> Env:
         home_division=home_division,
         email_url=email_url,
         trusted_proxies=trusted_proxies,
+        worker_name=worker_name,
+        workers=int(workers),
         icp_number=environ.get("ICP_NUMBER", ""),
         police_number=environ.get("POLICE_NUMBER", ""),
     )

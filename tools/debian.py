@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,8 @@ FOR_TESTS = (
     Package("fonts-noto-cjk", one_of("**/NotoSansCJK-Regular.ttc", under="/usr/share/fonts")),
     Package("fonts-noto-core", one_of("**/NotoSansMongolian-Regular.ttf", under="/usr/share/fonts")),
 )
+# PostgreSQL and Redis for a trial of the scaled profile.
+FOR_TRIALS = FOR_TESTS[:2]
 FOR_CHECKS = (Package("gettext", on_path("xgettext")),)
 
 
@@ -63,3 +66,7 @@ def require(packages: Iterable[Package]) -> None:
     subprocess.run(install, check=True, env=environ, stdin=subprocess.DEVNULL)
     if still := [package.name for package in missing if not package.present()]:
         raise MissingPackages("Installed, but not found afterwards: " + " ".join(still))
+
+
+if __name__ == "__main__":
+    require({"tests": FOR_TESTS, "checks": FOR_CHECKS, "trial": FOR_TRIALS}[sys.argv[1]])

@@ -1,24 +1,29 @@
 """`python -m config.launch`: serve the product; `--demo` prepares a demo and prints where everything is.
 
-Settings come from the environment; the few arguments say where to listen. See `Makefile` for `demo` and `serve`.
+Settings come from the environment; the few arguments say where to listen and with how many workers. See `Makefile` for
+`demo`, `serve` and `trial`.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import logging.config
 import os
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from config.env import load_environ
+from config.env import BadEnvironment, load_environ, read_env
 from config.launch.addresses import LOOPBACK, Places, choose_places, find_lan_addresses
-from config.launch.companions import SCHEDULER, Companion, demo_players, run_companions, task_worker
+from config.launch.companions import SCHEDULER, Companion, demo_players, task_worker
+from config.launch.ending import CLOSE_SECONDS, DRAIN_SECONDS
 from config.launch.listening import AddressTaken, listen_on
 from config.launch.logs import log_config
-from config.launch.server import DrainingServer, build_server
+from config.launch.server import build_server
+from config.launch.serving import serve
+from config.launch.supervisor import Supervisor
 from config.launch.tied import tie_to_parent
 
 _NOT_A_DEMO = (
@@ -27,8 +32,6 @@ _NOT_A_DEMO = (
 )
 # Ctrl-C in the demo ends everything within five seconds: draining, then closing, then the companions' own end.
 _DEMO_DRAIN, _DEMO_CLOSE = 1.0, 1
-# A hall's phones are told to move in slices.
-_DRAIN, _CLOSE = 20.0, 10
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -38,16 +41,22 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--host", default="", help="address to listen on beside the loopback (default: the LAN's)"
     )
+    parser.add_argument("--workers", type=int, default=1, help="serving processes on the port (default: 1)")
     parser.add_argument(
         "--demo", action="store_true", help="prepare the demo and print its addresses and accounts"
     )
+    parser.add_argument("--trial", action="store_true", help="with a PostgreSQL and a Redis of its own")
     parser.add_argument("--players", type=int, default=0, help="simulated players in the demo's games")
     parser.add_argument(
         "--shared-port", action="store_true", help="let other workers listen on the same port"
     )
     parser.add_argument("--alone", action="store_true", help="without task worker and scheduler")
     parser.add_argument("--tied", action="store_true", help="end when the process that started this one ends")
-    return parser.parse_args(arguments)
+    parser.add_argument("--sockets", default="", help="for a supervised worker: the sockets that it inherits")
+    parser.add_argument("--ready", type=int, help="for a supervised worker: where it says that it serves")
+    options = parser.parse_args(arguments)
+    options.demo = options.demo or options.trial
+    return options
 
 
 def announce_addresses(places: Places, port: int) -> None:
@@ -62,24 +71,6 @@ def announce_addresses(places: Places, port: int) -> None:
     os.environ["HOSTS"] = ",".join(filter(None, [values.get("HOSTS"), *places.shown, LOOPBACK, "localhost"]))
 
 
-async def serve(
-    server: DrainingServer, sockets: list[socket.socket], *, companions: Sequence[Companion], banner: str
-) -> None:
-    """Serve until a signal ends it; companions start when the doors are open and end with them."""
-    serving = asyncio.create_task(server.serve(sockets=sockets))
-    opening = asyncio.create_task(server.opened.wait())
-    await asyncio.wait({serving, opening}, return_when=asyncio.FIRST_COMPLETED)
-    opening.cancel()
-    beside = asyncio.create_task(run_companions(companions if server.started else ()))
-    if server.started and banner:
-        print(banner, flush=True)  # noqa: T201  - the demo's answer to its user
-    try:
-        await serving
-    finally:
-        beside.cancel()
-        await asyncio.gather(beside, return_exceptions=True)
-
-
 def main(arguments: Sequence[str]) -> int:
     """Start everything; returns the exit status."""
     options = parse(arguments)
@@ -87,45 +78,147 @@ def main(arguments: Sequence[str]) -> int:
     if options.tied:
         tie_to_parent(os.getppid())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if options.sockets:
+        return run_worker([socket.socket(fileno=int(each)) for each in options.sockets.split(",")], options)
     places = choose_places(options.host, lan=find_lan_addresses())
     try:
         sockets = listen_on(places.bind, options.port, shared=options.shared_port)
     except AddressTaken as taken:
-        print(f"Cannot listen on {taken}. Another port: PORT=8001; another address: HOST=…", file=sys.stderr)  # noqa: T201
-        return 1
+        return _refuse(f"Cannot listen on {taken}. Another port: PORT=8001; another address: HOST=…")
     port: int = sockets[0].getsockname()[1]
     announce_addresses(places, port)
+    with contextlib.ExitStack() as services:
+        if options.trial:
+            os.environ.update(services.enter_context(_trial_services()))
+        if options.workers > 1:
+            os.environ.setdefault("WORKERS_IN_ALL", str(options.workers))
+            return run_supervisor(sockets, places, options)
+        return run_alone(sockets, places, options)
 
+
+def run_supervisor(reserved: list[socket.socket], places: Places, options: argparse.Namespace) -> int:
+    """N workers on the port. `reserved` never listen: they only keep the port ours while workers come and go."""
+    try:
+        env = read_env(load_environ(os.environ))
+    except BadEnvironment as bad:
+        return _refuse(str(bad))
+    if env.mode == "demo" and not options.demo:
+        return _refuse(_NOT_A_DEMO)
+    logging.config.dictConfig(log_config(level="INFO"))
+    port: int = reserved[0].getsockname()[1]
+    banner, companions = _prepare(places, port, options)
+    supervisor = Supervisor(
+        hosts=places.bind, port=port, count=options.workers, companions=companions, environ=os.environ
+    )
+
+    async def run() -> int:
+        showing = asyncio.ensure_future(_show_when(supervisor.opened, banner))
+        try:
+            return await supervisor.run()
+        finally:
+            showing.cancel()
+
+    return asyncio.run(run())
+
+
+def run_worker(sockets: list[socket.socket], options: argparse.Namespace) -> int:
+    """A worker under a supervisor, which prepared everything and runs the companions."""
+
+    def opened() -> None:
+        os.write(options.ready, b"1")
+        os.close(options.ready)
+
+    return _run_server(sockets, level="INFO", drain_seconds=DRAIN_SECONDS, opened=opened)
+
+
+def run_alone(sockets: list[socket.socket], places: Places, options: argparse.Namespace) -> int:
+    """One process that serves, with its companions."""
     import django
 
     django.setup()
     from django.conf import settings
 
     if settings.ENV.mode == "demo" and not options.demo:
-        print(_NOT_A_DEMO, file=sys.stderr)  # noqa: T201
-        return 1
-    logging.config.dictConfig(log_config(level="WARNING" if options.demo else "INFO"))
+        return _refuse(_NOT_A_DEMO)
+    level = "WARNING" if options.demo else "INFO"
+    logging.config.dictConfig(log_config(level=level))
+    banner, companions = _prepare(places, sockets[0].getsockname()[1], options)
+    return _run_server(
+        sockets,
+        level=level,
+        drain_seconds=_DEMO_DRAIN if options.demo else DRAIN_SECONDS,
+        close_seconds=_DEMO_CLOSE if options.demo else CLOSE_SECONDS,
+        companions=companions,
+        opened=lambda: _show(banner),
+    )
+
+
+def _prepare(places: Places, port: int, options: argparse.Namespace) -> tuple[str, list[Companion]]:
+    """The demo's database and banner, and who runs beside the server."""
+    companions = [] if options.alone else [task_worker(quiet=options.demo), SCHEDULER]
+    if not options.demo:
+        return "", companions
+    import django
+
+    django.setup()
+    from config.launch.demo import demo_banner
+    from config.launch.preparation import prepare_database
+
+    prepare_database(_show)
+    if options.players:
+        companions.append(demo_players(count=options.players, address=f"http://{LOOPBACK}:{port}"))
+    return demo_banner(places=places, port=port), companions
+
+
+def _run_server(
+    sockets: list[socket.socket],
+    *,
+    level: str,
+    drain_seconds: float,
+    opened: Callable[[], None],
+    close_seconds: int = CLOSE_SECONDS,
+    companions: Sequence[Companion] = (),
+) -> int:
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    logging.config.dictConfig(log_config(level=level))
     from config.wiring import drain  # after Django is set up: it loads models
 
-    companions = [] if options.alone else [task_worker(quiet=options.demo), SCHEDULER]
-    banner = ""
-    if options.demo:
-        from config.launch.demo import demo_banner
-        from config.launch.preparation import prepare_database
-
-        prepare_database(lambda line: print(line, flush=True))  # noqa: T201
-        banner = demo_banner(places=places, port=port)
-        if options.players:
-            companions.append(demo_players(count=options.players, address=f"http://{LOOPBACK}:{port}"))
     server = build_server(
         drain=drain,
-        drain_seconds=_DEMO_DRAIN if options.demo else _DRAIN,
-        close_seconds=_DEMO_CLOSE if options.demo else _CLOSE,
+        drain_seconds=drain_seconds,
+        close_seconds=close_seconds,
         trusted_proxies=settings.ENV.trusted_proxies,
     )
     with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
-        runner.run(serve(server, sockets, companions=companions, banner=banner))
+        runner.run(serve(server, sockets, companions=companions, opened=opened))
     return 0
+
+
+@contextlib.contextmanager
+def _trial_services() -> Iterator[dict[str, str]]:
+    from config.launch.trial import running_services
+
+    with running_services() as environ:
+        yield environ
+
+
+async def _show_when(opened: asyncio.Event, banner: str) -> None:
+    await opened.wait()
+    _show(banner)
+
+
+def _show(text: str) -> None:
+    if text:
+        print(text, flush=True)  # noqa: T201  - the demo's answer to its user
+
+
+def _refuse(reason: str) -> int:
+    print(reason, file=sys.stderr)  # noqa: T201
+    return 1
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ class DrainingServer(uvicorn.Server):
         self._asked_at: float | None = None
         self._draining: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self.opened = asyncio.Event()
+        self.opened, self.leaving = asyncio.Event(), asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
@@ -63,7 +63,16 @@ class DrainingServer(uvicorn.Server):
         if self._draining is None:
             self._draining = asyncio.get_running_loop().create_task(self._drain_then_exit())
 
+    def close_doors(self) -> None:
+        """Listen no longer: newcomers reach another worker. Who is connected stays until told to move."""
+        for server in self.servers:
+            server.close()
+        # A proxy keeps its connections and would send the next request into the moment in which they are closed.
+        self.config.encoded_headers.append((b"connection", b"close"))
+
     async def _drain_then_exit(self) -> None:
+        self.leaving.set()
+        self.close_doors()
         try:
             if self._drain is not None:
                 await asyncio.wait_for(self._drain(), self._drain_seconds)

@@ -47,6 +47,9 @@ def test_read_env_names_what_is_missing(name: str) -> None:
         ("TRUSTED_PROXIES", "*"),
         ("TRUSTED_PROXIES", "10.0.0.7, 10.0.0.0/33"),
         ("TRUSTED_PROXIES", "10.0.0.7/24"),
+        ("WORKER_NAME", "one two"),
+        ("WORKERS_IN_ALL", "0"),
+        ("WORKERS_IN_ALL", "many"),
     ],
 )
 def test_read_env_names_what_is_weak(name: str, value: str) -> None:
@@ -70,6 +73,15 @@ def test_read_env_trusted_proxies_are_addresses_and_networks(value: str, proxies
 
 def test_read_env_trusts_no_proxy_unless_said() -> None:
     assert read_env(GOOD).trusted_proxies == ()
+
+
+def test_read_env_several_workers_need_what_they_share() -> None:
+    shared = {"DATABASE_URL": "postgres://db/outreach", "REDIS_URL": "redis://cache"}
+    assert read_env({**GOOD, **shared, "WORKERS_IN_ALL": "4"}).workers == 4
+    assert read_env({**GOOD, "WORKERS_IN_ALL": ""}).workers == 1
+    for name in shared:
+        with pytest.raises(BadEnvironment, match=name):
+            read_env({**GOOD, **shared, name: "", "WORKERS_IN_ALL": "4"})
 
 
 def test_read_env_names_all_faults_at_once() -> None:
