@@ -1,0 +1,1 @@
+"""What tests and measurements start on this machine: PostgreSQL, Redis, installations of the product."""

@@ -1,0 +1,181 @@
+"""A throw-away installation of the product for load: embedded or scaled, with demo content, on the loopback address.
+
+with scaled(directory, workers=2) as product:
+    entry = product.open_game("civil-code-month", {"leaderboard": False})
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from load_tests.live_client import Entry
+from load_tests.local.ports import free_port
+from load_tests.local.postgres import Cluster, running_cluster
+from load_tests.local.processes import start, stop, wait_until
+from load_tests.local.redis import RedisServer, running_redis_server
+
+ROOT = Path(__file__).resolve().parents[2]
+_LOOPBACK = "127.0.0.1"
+
+
+@dataclass
+class Worker:
+    """One server process of an installation, on a port of its own."""
+
+    port: int
+    log: Path
+    environ: dict[str, str] = field(repr=False)
+    # What is run instead of the launcher: a profiler around it, say.
+    command: tuple[str, ...] = ("-m", "config.launch")
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    @property
+    def url(self) -> str:
+        return f"http://{_LOOPBACK}:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        assert self.process is not None
+        return self.process.pid
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        where = ["--alone", "--port", str(self.port), "--host", _LOOPBACK]
+        command = [sys.executable, *self.command, *where]
+        self.process = start(command, log=self.log, env=self.environ, cwd=ROOT)
+        wait_until(self.answers, process=self.process, log=self.log)
+
+    def answers(self) -> bool:
+        connection = http.client.HTTPConnection(_LOOPBACK, self.port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    def stop(self) -> int:
+        """Ask it to drain and end; returns the exit status."""
+        assert self.process is not None
+        return stop(self.process, seconds=30)
+
+    def kill(self) -> None:
+        """`kill -9`: no goodbye."""
+        assert self.process is not None
+        stop(self.process, by=signal.SIGKILL)
+
+
+@dataclass
+class Installation:
+    """A directory, an environment, a database with demo content, and workers. `cluster` and `redis` when scaled."""
+
+    directory: Path
+    environ: dict[str, str] = field(repr=False)
+    cluster: Cluster | None = None
+    redis: RedisServer | None = None
+    workers: list[Worker] = field(default_factory=list)
+
+    @property
+    def secret_key(self) -> str:
+        return self.environ["SECRET_KEY"]
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        return tuple(worker.url for worker in self.workers)
+
+    @property
+    def pids(self) -> list[int]:
+        return [worker.pid for worker in self.workers]
+
+    def manage(self, *arguments: str) -> str:
+        """Run `manage.py` with this environment; returns what it printed. Raises `RuntimeError` with its complaint."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT, env=self.environ, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(f"manage.py {arguments[0]} failed:\n{done.stdout}{done.stderr}"[-3000:])
+        return done.stdout
+
+    def prepare(self) -> None:
+        """Tables, divisions, questions and staff."""
+        for command in (["migrate"], ["import_divisions", "1504"], ["import_content"], ["create_demo_staff"]):
+            self.manage(*command)
+
+    def add_worker(self, command: tuple[str, ...] = ("-m", "config.launch"), **extra: str) -> Worker:
+        """Start one more worker; keywords are added to its environment."""
+        port = free_port()
+        environ = {**self.environ, "PUBLIC_URL": f"http://{_LOOPBACK}:{port}", **extra}
+        log = self.directory / f"worker-{len(self.workers)}.log"
+        worker = Worker(port=port, log=log, environ=environ, command=command)
+        worker.start()
+        self.workers.append(worker)
+        return worker
+
+    def stop_workers(self) -> None:
+        """End all workers; the database stays as it is."""
+        for worker in self.workers:
+            worker.stop()
+        self.workers.clear()
+
+    def open_game(self, quiz: str, settings: Mapping[str, Any] | None = None, *options: str) -> Entry:
+        """A new game, entered through the first worker. `options` are those of `manage.py open_game`."""
+        play = json.dumps(dict(settings or {}))
+        printed = self.manage("open_game", "--quiz", quiz, "--by", "organiser", "--play", play, *options)
+        return Entry(base=self.workers[0].url, **json.loads(printed))
+
+
+def _environ(directory: Path, extra: Mapping[str, str]) -> dict[str, str]:
+    (directory / "var").mkdir(parents=True, exist_ok=True)
+    environ = {
+        **os.environ,
+        "OUTREACH_MODE": "test",
+        "SECRET_KEY": secrets.token_hex(32),
+        "SEALING_KEY": secrets.token_hex(32),
+        "VAR_DIR": str(directory / "var"),
+    }
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        environ.pop(name, None)
+    return {**environ, **extra}
+
+
+@contextmanager
+def embedded(directory: Path, **extra: str) -> Iterator[Installation]:
+    """SQLite and one process; keywords are added to the environment."""
+    product = Installation(directory, _environ(directory, extra))
+    product.prepare()
+    product.add_worker()
+    try:
+        yield product
+    finally:
+        product.stop_workers()
+
+
+@contextmanager
+def scaled(directory: Path, *, workers: int = 2, **extra: str) -> Iterator[Installation]:
+    """PostgreSQL, Redis and so many workers, each on a port of its own; keywords are added to the environment."""
+    directory.chmod(0o755)  # the user of PostgreSQL must pass
+    with ExitStack() as stack:
+        for name in ("postgres", "redis"):
+            (directory / name).mkdir()
+        cluster = stack.enter_context(running_cluster(directory / "postgres"))
+        redis = stack.enter_context(running_redis_server(directory / "redis"))
+        environ = _environ(directory, {"DATABASE_URL": cluster.address, "REDIS_URL": redis.address, **extra})
+        product = Installation(directory, environ, cluster, redis)
+        product.prepare()
+        stack.callback(product.stop_workers)
+        for _ in range(workers):
+            product.add_worker()
+        yield product

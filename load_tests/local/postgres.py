@@ -1,0 +1,131 @@
+"""A PostgreSQL of our own: fresh cluster in a temporary directory, durable settings on, any user but root."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from load_tests.local.ports import free_port
+from load_tests.local.processes import start, stop, wait_until
+
+# Ours alone and short-lived; the cluster listens on the loopback address only.
+_USER = "outreach"
+
+
+def find_postgres() -> Path | None:
+    """The newest installed PostgreSQL's programs; Debian keeps them off the PATH."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if found:
+        return found[-1].parent
+    on_path = shutil.which("initdb")
+    return Path(on_path).resolve().parent if on_path else None
+
+
+def _unprivileged() -> str | None:
+    """PostgreSQL refuses to run as root; the package brings a user for it."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name).pw_name
+        except KeyError:
+            continue
+    raise RuntimeError("No user to run PostgreSQL as: neither postgres nor nobody exists.")
+
+
+@dataclass
+class Cluster:
+    """A cluster of our own in `directory`.
+
+    `fsync`, `synchronous_commit` and `full_page_writes` stay on: the tests are about committed rows.
+    """
+
+    programs: Path
+    directory: Path
+    user: str | None
+    port: int
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    @property
+    def address(self) -> str:
+        """The address of its database, `postgres://…/outreach`."""
+        return f"postgres://{_USER}@127.0.0.1:{self.port}/outreach"
+
+    @property
+    def _data(self) -> Path:
+        return self.directory / "data"
+
+    @property
+    def _log(self) -> Path:
+        return self.directory / "postgres.log"
+
+    def make(self) -> None:
+        """`initdb`, as the user who will run it."""
+        if self.user:
+            shutil.chown(self.directory, self.user, self.user)
+        self._log.touch()
+        subprocess.run(
+            [self.programs / "initdb", "--pgdata", self._data, "--username", _USER, "--auth", "trust",
+             "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync", "--no-instructions"],
+            check=True, stdout=subprocess.DEVNULL, cwd="/",
+            user=self.user, group=self.user, extra_groups=[] if self.user else None,
+        )  # fmt: skip
+
+    def start(self) -> None:
+        """Start it on its port and wait until it answers."""
+        self.process = start(
+            [str(self.programs / "postgres"), "-D", str(self._data), "-p", str(self.port), "-h", "127.0.0.1",
+             "-k", "", "-c", "fsync=on", "-c", "synchronous_commit=on", "-c", "full_page_writes=on",
+             "-c", "max_connections=200"],
+            log=self._log, user=self.user, cwd=Path("/"),
+        )  # fmt: skip
+        wait_until(self.answers, process=self.process, log=self._log)
+
+    def answers(self) -> bool:
+        probe: list[str | Path] = [self.programs / "pg_isready", "-q", *self._place(), "-d", "postgres"]
+        return subprocess.run(probe, check=False).returncode == 0
+
+    def create_database(self) -> None:
+        subprocess.run([self.programs / "createdb", *self._place(), "outreach"], check=True)
+
+    def _place(self) -> list[str]:
+        return ["-h", "127.0.0.1", "-p", str(self.port), "-U", _USER]
+
+    def stop(self) -> None:
+        """PostgreSQL's "fast" shutdown: it ends the sessions instead of waiting for them."""
+        assert self.process is not None
+        stop(self.process, by=signal.SIGINT)
+
+    def stop_at_once(self) -> None:
+        """The "immediate" shutdown: as if the power had gone; the next start recovers from the log."""
+        assert self.process is not None
+        stop(self.process, by=signal.SIGQUIT)
+
+
+@contextmanager
+def running_cluster(directory: Path) -> Iterator[Cluster]:
+    """Start a cluster in `directory`; tests may stop it and start it again."""
+    programs = find_postgres()
+    if programs is None:
+        raise RuntimeError("PostgreSQL is not installed (Debian: postgresql).")
+    cluster = Cluster(programs, directory, _unprivileged(), free_port())
+    cluster.make()
+    try:
+        cluster.start()
+        cluster.create_database()
+        yield cluster
+    finally:
+        if cluster.process is not None:
+            cluster.stop()
+
+
+@contextmanager
+def running_postgres(directory: Path) -> Iterator[str]:
+    """Start a cluster in `directory` and yield its address."""
+    with running_cluster(directory) as cluster:
+        yield cluster.address

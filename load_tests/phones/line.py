@@ -1,0 +1,380 @@
+"""One phone's connection that mends itself: static/js/lib/socket.js over picows, without what a sleeping page needs.
+
+Owns the greeting, request numbers and their answers, repeating what was not acknowledged, waiting with jitter, the
+beat, and moving over when a worker says that it is going away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
+from picows.common import WSError
+
+from load_tests.phones import board
+from load_tests.phones.backoff import after_close, backoff
+from load_tests.phones.desk import ANSWER_S, Desk
+from load_tests.phones.frames import GAME, Shown, decode
+
+# The page's own figures.
+_CONNECT_S = 5.0
+_GAP_S = 2.5
+_SETTLED_S = 10.0
+_SLOW_S = 15.0
+_READ_BYTES = 4096
+
+Payload = dict[str, Any]
+_GONE: Payload = {"code": "lost"}
+
+
+class Owner(Protocol):
+    """What a line tells its phone."""
+
+    version: int
+
+    def hello(self) -> bytes: ...
+    def connected(self, url: str) -> None: ...
+    def greeted(self, payload: Payload) -> None: ...
+    def game(self, game: Shown) -> None: ...
+    def pushed(self, kind: str, payload: Payload) -> None: ...
+    def time(self, sent: float, received: float, now: int) -> None: ...
+    def closed(self, code: int) -> None: ...
+    def moving(self, delay_ms: int) -> None: ...
+    def waiting(self, payload: Payload) -> None: ...
+    def ended(self, code: int) -> None: ...
+
+
+class Request:
+    """Something asked for. `sent` is called at each try with its number, from 1."""
+
+    __slots__ = (
+        "answered",
+        "id",
+        "kind",
+        "payload",
+        "refused",
+        "repeat",
+        "sent",
+        "sent_at",
+        "settled",
+        "tries",
+    )
+
+    def __init__(
+        self, number: int, kind: bytes, payload: bytes, *, repeat: bool,
+        answered: Callable[[Payload], None] | None,
+        refused: Callable[[Payload], None] | None,
+        sent: Callable[[int], None] | None,
+    ) -> None:  # fmt: skip
+        self.id, self.kind, self.payload, self.repeat = number, kind, payload, repeat
+        self.answered, self.refused, self.sent = answered, refused, sent
+        self.sent_at, self.tries, self.settled = 0.0, 0, False
+
+
+class _Wire(WSListener):
+    """One connection of a line; `line` is taken away when it is left behind."""
+
+    def __init__(self, line: Line) -> None:
+        self.line: Line | None = line
+        self.transport: WSTransport | None = None
+        self.code = 1006
+
+    def on_ws_connected(self, transport: WSTransport) -> None:
+        self.transport = transport
+        if self.line is None:
+            transport.disconnect(False)
+        else:
+            self.line.opened()
+
+    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        if frame.msg_type == WSMsgType.TEXT:
+            if self.line is not None:
+                self.line.receive(frame.get_payload_as_bytes())
+        elif frame.msg_type == WSMsgType.CLOSE:
+            self.code = int.from_bytes(frame.get_payload_as_bytes()[:2], "big") or 1005
+            transport.send_close(WSCloseCode.OK)
+            transport.disconnect()
+
+    def on_ws_disconnected(self, transport: WSTransport) -> None:
+        if self.line is not None:
+            self.line.lost(self.code)
+
+
+class Line:
+    """Connects to `urls` in turn, beginning with number `first`, until it is ended or told that it may not."""
+
+    __slots__ = (
+        "_announced", "_attempt", "_beat", "_beats", "_desk", "_first", "_greeted", "_greeted_at", "_headers",
+        "_heard_at", "_heartbeat", "_next", "_pending", "_retry", "_status", "_task", "_urls", "_watch", "_wire",
+        "owner",
+    )  # fmt: skip
+
+    def __init__(
+        self, owner: Owner, desk: Desk, *, urls: Sequence[tuple[str, dict[str, str]]], first: int, beats: bool
+    ) -> None:
+        self.owner, self._desk, self._urls, self._beats = owner, desk, urls, beats
+        self._first, self._next = first, 1
+        self._pending: dict[int, Request] = {}
+        self._wire: _Wire | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._greeted, self._status = False, "connecting"
+        self._attempt = 0
+        self._heard_at = self._greeted_at = 0.0
+        self._heartbeat = 15.0
+        self._watch: asyncio.TimerHandle | None = None
+        self._retry: asyncio.TimerHandle | None = None
+        self._beat: asyncio.TimerHandle | None = None
+        self._announced: float | None = None
+
+    # --- opening and losing ----------------------------------------------------------------------------------------
+
+    def connect(self) -> None:
+        """Leave what there was and open the next connection."""
+        self._cancel_retry()
+        self._drop()
+        url, headers = self._urls[self._first % len(self._urls)]
+        self._first += 1
+        self._desk.row[board.TRIES] += 1
+        wire = self._wire = _Wire(self)
+        self._watch = self._desk.later(_CONNECT_S, self.lost, 0)
+        self._task = self._desk.loop.create_task(self._open(wire, url, headers))
+
+    async def _open(self, wire: _Wire, url: str, headers: dict[str, str]) -> None:
+        try:
+            await ws_connect(
+                lambda: wire, url, extra_headers=headers, websocket_handshake_timeout=_CONNECT_S,
+                read_buffer_init_size=_READ_BYTES, max_frame_size=1 << 20,
+            )  # fmt: skip
+        except (OSError, WSError, TimeoutError, asyncio.IncompleteReadError):
+            if wire.line is self:
+                self.lost(0)
+
+    def opened(self) -> None:
+        """The socket is open: greet."""
+        self.owner.connected(self._urls[(self._first - 1) % len(self._urls)][0])
+        self._send_new(
+            b"hello", self.owner.hello(), repeat=False, answered=self._welcome, refused=self._unwelcome
+        )
+
+    def _welcome(self, payload: Payload) -> None:
+        desk = self._desk
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
+        self._greeted, self._greeted_at, self._status = True, self._heard_at, "open"
+        self._heartbeat = payload["heartbeat_ms"] / 1_000
+        desk.row[board.GREETED] += 1
+        self.owner.greeted(payload)
+        for request in list(self._pending.values()):
+            self._transmit(request)
+        if self._beats:
+            self._beat = desk.later(self._heartbeat, self._send_beat)
+
+    def _unwelcome(self, refusal: Payload) -> None:
+        code = refusal["code"]
+        if code == "lost":
+            return
+        if code == "game.unknown":
+            self._end(4404)
+        elif code == "join.removed":
+            self._end(4403)
+        else:
+            if "retry_ms" in refusal:
+                self._desk.row[board.WAITING] += 1
+                self.owner.waiting(refusal)
+            self.lost(0, wait=refusal.get("retry_ms", 0) / 1_000)
+
+    def _drop(self, *, abort: bool = False) -> None:
+        """Leave a connection behind without listening to it any more."""
+        wire, self._wire = self._wire, None
+        if self._greeted:
+            self._desk.row[board.GREETED] -= 1
+        self._greeted = False
+        for timer in (self._watch, self._beat):
+            if timer is not None:
+                timer.cancel()
+        self._watch = self._beat = None
+        if wire is None:
+            return
+        wire.line = None
+        if wire.transport is not None and not wire.transport.is_disconnected:
+            if not abort:
+                wire.transport.send_close(WSCloseCode.OK)
+            wire.transport.disconnect(not abort)
+        for request in list(self._pending.values()):
+            request.sent_at = 0.0
+            if not request.repeat:
+                self._settle_request(request, done=False, payload=_GONE)
+
+    def lost(self, code: int, *, wait: float = 0.0) -> None:
+        """The connection is gone: wait a while, then open the next."""
+        if self._status == "ended":
+            return
+        if self._greeted and self._heard_at - self._greeted_at > _SETTLED_S:
+            self._attempt = 0
+        self._drop()
+        self._desk.row[board.LOST] += 1
+        self.owner.closed(code)
+        then = after_close(code)
+        if then == "end":
+            self._end(code)
+            return
+        self._status = "reconnecting"
+        if self._announced is None:
+            pause = max(wait, _SLOW_S if then == "slow" else 0.0) + backoff(
+                self._attempt, self._desk.random()
+            )
+            self._attempt += 1
+        else:
+            # Who was told when to come keeps to it: a whole worker's phones must not come back in the same moment.
+            pause, self._attempt, self._announced = self._announced, 0, None
+        self._cancel_retry()
+        self._retry = self._desk.later(pause, self.connect)
+
+    def cut(self) -> None:
+        """As if the network had gone: no goodbye, and the phone finds out at once."""
+        if self._wire is not None and self._status != "ended":
+            self._drop(abort=True)
+            self.lost(1006)
+
+    def close(self) -> None:
+        """The person has left."""
+        self._status = "ended"
+        self._cancel_retry()
+        self._drop()
+
+    def _end(self, code: int) -> None:
+        self.close()
+        for request in list(self._pending.values()):
+            self._settle_request(request, done=False, payload=_GONE)
+        self._desk.row[board.ENDED] += 1
+        self.owner.ended(code)
+
+    def _cancel_retry(self) -> None:
+        if self._retry is not None:
+            self._retry.cancel()
+            self._retry = None
+
+    # --- asking ----------------------------------------------------------------------------------------------------
+
+    def ask(
+        self, kind: bytes, payload: bytes, *, repeat: bool,
+        answered: Callable[[Payload], None] | None = None,
+        refused: Callable[[Payload], None] | None = None,
+        sent: Callable[[int], None] | None = None,
+    ) -> None:  # fmt: skip
+        """Ask for something. With `repeat` it is asked again over every new connection until there is an answer."""
+        if self._status == "ended" or (not repeat and not self._greeted):
+            if refused is not None:
+                refused(_GONE)
+            return
+        request = Request(
+            self._next, kind, payload, repeat=repeat, answered=answered, refused=refused, sent=sent
+        )
+        self._next += 1
+        self._pending[request.id] = request
+        self._transmit(request)
+
+    def _send_new(
+        self, kind: bytes, payload: bytes, *, repeat: bool,
+        answered: Callable[[Payload], None], refused: Callable[[Payload], None],
+    ) -> None:  # fmt: skip
+        request = Request(
+            self._next, kind, payload, repeat=repeat, answered=answered, refused=refused, sent=None
+        )
+        self._next += 1
+        self._pending[request.id] = request
+        request.sent_at = self._desk.now()
+        self._write(b'["%b",%d,%b]' % (kind, request.id, payload))
+
+    def _transmit(self, request: Request) -> None:
+        if not self._greeted or request.settled:
+            return
+        request.sent_at = self._desk.now()
+        request.tries += 1
+        if request.sent is not None:
+            request.sent(request.tries)
+        self._desk.expect(self, request)
+        self._write(b'["%b",%d,%b]' % (request.kind, request.id, request.payload))
+
+    def _write(self, frame: bytes) -> None:
+        wire = self._wire
+        if wire is not None and wire.transport is not None:
+            wire.transport.send(WSMsgType.TEXT, frame)
+
+    def unanswered(self, request: Request) -> None:
+        """The newest sending of this request has waited for as long as the page waits."""
+        if not request.repeat:
+            self._settle_request(request, done=False, payload={"code": "timeout"})
+        # Nothing heard for as long as the request waited: the line is dead, whatever the socket says.
+        if self._desk.now() - self._heard_at >= ANSWER_S:
+            self.lost(0)
+        elif request.repeat:
+            self._transmit(request)
+
+    def _send_beat(self) -> None:
+        self.ask(b"beat", b"{}", repeat=False)
+        self._beat = self._desk.later(self._heartbeat, self._send_beat)
+
+    # --- hearing ---------------------------------------------------------------------------------------------------
+
+    def receive(self, data: bytes) -> None:
+        """One frame of the server."""
+        self._heard_at = self._desk.now()
+        if data.startswith(GAME):
+            row = self._desk.row
+            row[board.FRAMES] += 1
+            row[board.FRAME_BYTES] += len(data)
+            self.owner.game(self._desk.games.read(data))
+            return
+        frame = decode(data)
+        kind = frame[0]
+        if kind == "ok" or kind == "error":
+            self._settle(kind == "ok", frame[1], frame[2])
+        elif kind == "ping":
+            self._write(b'["pong",%d,{"nonce":"%b"}]' % (self._next, frame[1]["nonce"].encode()))
+            self._next += 1
+        elif kind == "moving":
+            self._move(frame[1]["delay_ms"])
+        else:
+            self.owner.pushed(kind, frame[1])
+
+    def _settle(self, done: bool, number: int | None, payload: Payload) -> None:
+        request = self._pending.get(number) if number is not None else None
+        if request is None:
+            return
+        wait = payload.get("retry_ms")
+        if not done and request.repeat and wait:
+            request.sent_at = 0.0
+            self._desk.row[board.WAITING] += 1
+            self._desk.later(wait / 1_000 + backoff(0, self._desk.random()), self._transmit, request)
+            return
+        if done and "now" in payload:
+            self.owner.time(request.sent_at, self._heard_at, payload["now"])
+            if request.kind == b"beat" and payload["version"] > self.owner.version:
+                self._desk.later(_GAP_S, self._expect, self._wire, payload["version"])
+        self._settle_request(request, done=done, payload=payload)
+
+    def _settle_request(self, request: Request, *, done: bool, payload: Payload) -> None:
+        self._pending.pop(request.id, None)
+        request.settled = True
+        act = request.answered if done else request.refused
+        if act is not None:
+            act(payload)
+
+    def _expect(self, wire: _Wire, version: int) -> None:
+        """The server has moved on to this version: its news must have come, or this connection has lost it."""
+        if self._wire is wire and self.owner.version < version:
+            self.lost(0)
+
+    def _move(self, delay_ms: int) -> None:
+        self.owner.moving(delay_ms)
+        self._announced = delay_ms / 1_000
+        self._cancel_retry()
+        self._retry = self._desk.later(self._announced, self._leave)
+
+    def _leave(self) -> None:
+        self._announced = 0.0
+        self.lost(1012)
