@@ -42,6 +42,8 @@ class Entry:
     join_token: str
     host_link: str
     screen_link: str
+    # of a rehearsal: lets simulated phones in
+    rehearsal_pass: str = ""
 
     @property
     def socket_base(self) -> str:

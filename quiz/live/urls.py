@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quiz.live.views import console, exports, games, handover, join, results
+from quiz.live.views import console, exports, games, handover, join, rehearsal, results
 
 urlpatterns = [
     path("live/join/", join.join, name="live-join"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("enter/", handover.enter, name="live-enter"),
     path("staff/live/", games.index, name="live-games"),
     path("staff/live/new/", games.new, name="live-new"),
+    path("staff/live/<uuid:game>/rehearsal/", rehearsal.show, name="live-rehearsal"),
+    path("staff/live/<uuid:game>/rehearsal/pass/", rehearsal.make_pass, name="live-rehearsal-pass"),
+    path("rehearsal/devices/", rehearsal.devices, name="live-rehearsal-devices"),
     path("staff/live/<uuid:game>/results/", results.show, name="live-results"),
     path("staff/live/<uuid:game>/results/export.csv", exports.as_csv, name="live-results-csv"),
     path("staff/live/<uuid:game>/results/export.xlsx", exports.as_xlsx, name="live-results-xlsx"),

@@ -13,6 +13,10 @@ ACTION_NAMES: dict[str, Promise | str] = {
 DETAIL_VALUES: dict[str, dict[str, Promise | str]] = {
     "form": {"csv": "CSV", "xlsx": "Excel"},
     "kind": {"questions": _("By question"), "players": _("By player"), "all": _("By question and by player")},
-    "part": {"host": _("Host console"), "screen": _("Screen")},
+    "part": {
+        "host": _("Host console"),
+        "screen": _("Screen"),
+        "rehearsal": _("Simulated phones of a rehearsal"),
+    },
 }
 DETAIL_SENTENCES: dict[str, Promise | str] = {"link": _("link %(value)s")}

@@ -58,6 +58,7 @@ ROWS = [
     public("live-play", of="game"),
     public("live-enter"),
     public("live-enter", method="POST", gives=FORBIDDEN),  # without a link's secret
+    public("live-rehearsal-devices", method="POST", gives=FORBIDDEN),  # without a pass
     # --- The way in ---------------------------------------------------------------------------------------------
     Row("account_login", ALL, FOUND, anonymous=OK),
     Row("account_login", ALL, FOUND, method="POST", anonymous=OK),
@@ -116,6 +117,8 @@ ROWS = [
     Row("live-screen", ORGANISER, of="game", screen_link=OK),
     Row("live-screen-ticket", ORGANISER, method="POST", of="game", anonymous=UNAUTHENTICATED, screen_link=OK),
     Row("live-links", ORGANISER, method="POST", of="game", data={"role": "host"}),
+    Row("live-rehearsal", ORGANISER, of="rehearsal"),
+    Row("live-rehearsal-pass", ORGANISER, method="POST", of="rehearsal"),
     Row("live-link-revoke", ORGANISER, FOUND, method="POST", of="game link"),
 ]
 

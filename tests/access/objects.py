@@ -159,7 +159,7 @@ def question(world: World, division: str) -> dict[str, Any]:
     return {"question_id": make_quiz(division).items.get().question_id}
 
 
-def make_game(world: World, division: str) -> Any:
+def make_game(world: World, division: str, *, rehearsal: bool = False) -> Any:
     """An open game of a division, its PIN and token random."""
     from quiz.live.models import Game
     from quiz.live.rules.settings import parse_settings
@@ -171,7 +171,7 @@ def make_game(world: World, division: str) -> Any:
         division=Division.objects.get(pk=division),
         settings=parse_settings({}),
         children=False,
-        rehearsal=True,
+        rehearsal=rehearsal,
         title="小测",
     )
     return Game.objects.get(pk=opened.pk)
@@ -180,6 +180,11 @@ def make_game(world: World, division: str) -> Any:
 @builds("game")
 def game(world: World, division: str) -> dict[str, Any]:
     return {"game": make_game(world, division).pk}
+
+
+@builds("rehearsal")
+def rehearsal(world: World, division: str) -> dict[str, Any]:
+    return {"game": make_game(world, division, rehearsal=True).pk}
 
 
 @builds("join token")

@@ -41,10 +41,12 @@ class Backstage:
         """Load content files through the product's own import."""
         self._ask("import_content", directory=str(directory))
 
-    def open_game(self, quiz: str, *, for_children: bool = False, **settings: Any) -> dict[str, Any]:
+    def open_game(
+        self, quiz: str, *, for_children: bool = False, rehearsal: bool = False, **settings: Any
+    ) -> dict[str, Any]:
         """A game in its lobby: what `manage.py open_game` prints."""
         opened: dict[str, Any] = self._ask(
-            "open_game", quiz=quiz, settings=settings, for_children=for_children
+            "open_game", quiz=quiz, settings=settings, for_children=for_children, rehearsal=rehearsal
         )
         return opened
 
@@ -97,12 +99,15 @@ def _import_content(directory: str) -> None:
     call_command("import_content", directory, stdout=StringIO())
 
 
-def _open_game(quiz: str, settings: dict[str, Any], for_children: bool) -> Any:
+def _open_game(quiz: str, settings: dict[str, Any], for_children: bool, rehearsal: bool) -> Any:
     from django.core.management import call_command
 
     printed = StringIO()
     play = json.dumps(settings)
-    call_command("open_game", quiz=quiz, by="organiser", play=play, children=for_children, stdout=printed)
+    call_command(
+        "open_game", quiz=quiz, by="organiser", play=play, children=for_children, rehearsal=rehearsal,
+        stdout=printed,
+    )  # fmt: skip
     return json.loads(printed.getvalue())
 
 

@@ -22,6 +22,7 @@ from quiz.live.rules.game import ENDED, Phase
 from quiz.live.rules.review import review
 from quiz.live.services.pending import NewPlayer, Result
 from quiz.live.services.players import allow_time
+from quiz.participants.rules.devices import is_simulated
 from quiz.participants.services.device import cookie_name, read_device
 
 # A hall takes this many sockets of players on one worker; more are told to wait.
@@ -36,6 +37,7 @@ class PlayerConsumer(AnsweringConsumer):
         super().__init__(runtime=runtime)
         self.participant = uuid.UUID(int=0)
         self.seat_number = 0
+        self.simulated = False
         self.seat: Seat | None = None
         self._anybody: dict[type[Any], Callable[[int, Hall, Any], Awaitable[None]]] = {
             inbound.Pong: self._pong,
@@ -51,6 +53,8 @@ class PlayerConsumer(AnsweringConsumer):
         }
 
     async def handle(self, request_id: int, hall: Hall, request: inbound.Request) -> None:
+        if self.simulated and not await self._has_pass(request_id, hall):
+            return
         anybody = self._anybody.get(type(request))
         if anybody is not None:
             await anybody(request_id, hall, request)
@@ -71,6 +75,9 @@ class PlayerConsumer(AnsweringConsumer):
         if hall is None:
             return
         self.participant, self.seat_number = participant, request.seat
+        self.simulated = is_simulated(participant)
+        if self.simulated and not await self._has_pass(request_id, hall):
+            return
         found = await self._find_seat(hall)
         if found is not None and found.row.removed:
             self.refuse(request_id, "join.removed")
@@ -103,6 +110,14 @@ class PlayerConsumer(AnsweringConsumer):
         )
         if self.seat is not None:
             hall.ping([self.seat])
+
+    async def _has_pass(self, request_id: int, hall: Hall) -> bool:
+        """Whether this simulated phone may be here: in the rehearsal its pass is for, and while the pass stands."""
+        if await self.runtime.passes.admits(hall, self.participant):
+            return True
+        self.refuse(request_id, "hello.rehearsal")
+        self.connection.close(codes.CLOSE_UNKNOWN_CALLER)
+        return False
 
     async def _find_seat(self, hall: Hall) -> FoundSeat | None:
         """The seat as it is for the hall's present state: read again if the game moved on meanwhile."""

@@ -19,6 +19,7 @@ from quiz.live.engine.database import Threads, is_transient, on_own_connection, 
 from quiz.live.engine.deadlines import Deadlines
 from quiz.live.engine.fan_out import SLICE
 from quiz.live.engine.hall import Hall
+from quiz.live.engine.passes import Passes
 from quiz.live.engine.players import reload_players, reload_seats
 from quiz.live.engine.presence import Presence
 from quiz.live.engine.ticker import Ticker
@@ -74,6 +75,7 @@ class Runtime:
         self.bus = Bus(self._heard, world.layer(), worker=self.presence.worker, monotonic=world.monotonic)
         self.ticker = Ticker(self)
         self.deadlines = Deadlines(self)
+        self.passes = Passes(self)
         self.draining = False
         self._loading: dict[uuid.UUID, asyncio.Task[Hall | None]] = {}
         self._tasks: set[asyncio.Task[Any]] = set()

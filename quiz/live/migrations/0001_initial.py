@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
             name='Link',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('part', models.CharField(choices=[('host', 'Host'), ('screen', 'Screen')], max_length=6)),
+                ('part', models.CharField(choices=[('host', 'Host'), ('screen', 'Screen'), ('rehearsal', 'Rehearsal')], max_length=9)),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('expires_at', models.DateTimeField()),

@@ -109,15 +109,20 @@ class UsedTicket(models.Model):
 
 
 class Link(models.Model):
-    """A link that gives another device a part in one game: a second host, or the projector. Only its hash is kept."""
+    """A link that gives other devices a part in one game: a second host, the projector, a rehearsal's simulated phones.
+
+    Only its hash is kept.
+    """
 
     class Part(models.TextChoices):
         HOST = "host"
         SCREEN = "screen"
+        # Lets simulated phones into a game that is marked as a rehearsal; no page is entered by it.
+        REHEARSAL = "rehearsal"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     game = models.ForeignKey(Game, on_delete=models.CASCADE, related_name="links")
-    part = models.CharField(max_length=6, choices=Part.choices)
+    part = models.CharField(max_length=9, choices=Part.choices)
     token_hash = models.CharField(max_length=64, unique=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -23,9 +23,11 @@ def game_names(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     return {pk: f"{title} {timezone.localtime(created_at):%Y-%m-%d}" for pk, title, created_at in rows}
 
 
-def standing_links(game: Game) -> Sequence[Link]:
-    """The game's links that still give their part, newest first."""
-    links = Link.objects.filter(game=game, revoked_at__isnull=True, expires_at__gt=timezone.now())
+def standing_links(game: Game, *parts: Link.Part) -> Sequence[Link]:
+    """The game's links that still give one of these parts, newest first."""
+    links = Link.objects.filter(
+        game=game, part__in=parts, revoked_at__isnull=True, expires_at__gt=timezone.now()
+    )
     return list(links.order_by("-created_at"))
 
 

@@ -1,4 +1,4 @@
-"""Links that give another device a part in one game: a second host, or the projector."""
+"""Links that give another device a part in one game: a second host, the projector, a rehearsal's simulated phones."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from quiz.live.models import Game, Link
 
 # An evening and its preparation.
 LIFETIME = timedelta(hours=12)
+# The parts that have a page to enter.
+ENTERED = (Link.Part.HOST, Link.Part.SCREEN)
 
 
 def _hash(token: str) -> str:
@@ -35,9 +37,13 @@ def create_link(*, game: Game, part: str, by: User) -> tuple[Link, str]:
     return link, token
 
 
-def redeem(token: str) -> Link | None:
-    """The link of a token, if it is valid now."""
-    link = Link.objects.select_related("game", "created_by").filter(token_hash=_hash(token)).first()
+def redeem(token: str, *parts: Link.Part) -> Link | None:
+    """The link of a token, if it is valid now and gives one of these parts."""
+    link = (
+        Link.objects.select_related("game", "created_by")
+        .filter(token_hash=_hash(token), part__in=parts)
+        .first()
+    )
     return link if link is not None and is_valid(link) else None
 
 

@@ -17,6 +17,7 @@ from quiz.bank.types import TYPES
 from quiz.live.models import Game
 from quiz.live.qr import qr_svg
 from quiz.live.queries.pages import standing_links
+from quiz.live.services.links import ENTERED
 from quiz.live.services.tickets import issue_ticket
 from quiz.live.views.parts import Part, take_seat, to_sign_in
 
@@ -50,7 +51,7 @@ def host(request: HttpRequest, game: uuid.UUID) -> HttpResponse:
         "join_address": _spoken_address(),
         "join_url": join_url(seat.game),
         "qr": qr_svg(join_url(seat.game), label=_("QR code to join the game")),
-        "links": standing_links(seat.game) if seat.is_organiser else [],
+        "links": standing_links(seat.game, *ENTERED) if seat.is_organiser else [],
     }
     return render(request, "live/host.html", context)
 

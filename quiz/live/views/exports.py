@@ -79,7 +79,11 @@ _TABLES = {"questions": _by_question, "players": _by_player}
 
 
 def _accessible(request: HttpRequest, game: uuid.UUID) -> Game:
-    return access_game(cast("User", request.user), game)
+    """A game whose results may be taken away: a rehearsal has none, and a sheet of it could be taken for real."""
+    found = access_game(cast("User", request.user), game)
+    if found.rehearsal:
+        raise Http404
+    return found
 
 
 def _audit(request: HttpRequest, game: Game, *, form: str, kind: str) -> None:

@@ -24,7 +24,7 @@ from quiz.live.forms import EnterForm, LinkForm
 from quiz.live.models import Link
 from quiz.live.qr import qr_svg
 from quiz.live.queries.games import access_game
-from quiz.live.services.links import create_link, redeem, revoke
+from quiz.live.services.links import ENTERED, create_link, redeem, revoke
 from quiz.live.views.parts import Part, keep_link
 from quiz.live.views.throttle import spend
 
@@ -32,7 +32,8 @@ from quiz.live.views.throttle import spend
 ENTRIES_PER_ADDRESS = 600
 
 
-def _audit(request: HttpRequest, link: Link, *, action: str) -> None:
+def audit_link(request: HttpRequest, link: Link, *, action: str) -> None:
+    """Note in the audit log who made or took back which link."""
     record(
         actor=f"user:{request.user.pk}",
         action=action,
@@ -53,7 +54,7 @@ def create(request: HttpRequest, game: uuid.UUID) -> HttpResponse:
     role: Part = form.cleaned_data["role"]
     with transaction.atomic():
         link, token = create_link(game=found, part=role, by=cast("User", request.user))
-        _audit(request, link, action="live.link_made")
+        audit_link(request, link, action="live.link_made")
     # behind the #, where neither a log nor a referrer sees it
     address = f"{settings.ENV.public_url}{reverse('live-enter')}#{token}"
     context = {"game": found, "link": link, "role": role, "address": address, "qr": qr_svg(address)}
@@ -71,9 +72,9 @@ def revoke_link(request: HttpRequest, game: uuid.UUID, link: uuid.UUID) -> HttpR
         raise Http404
     with transaction.atomic():
         revoke(link=held)
-        _audit(request, held, action="live.link_revoked")
+        audit_link(request, held, action="live.link_revoked")
     messages.success(request, _("The link has been taken back."))
-    return redirect("live-host", found.pk)
+    return redirect("live-rehearsal" if held.part == Link.Part.REHEARSAL else "live-host", found.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,7 +85,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         return render(request, "live/enter.html", {"form": EnterForm()})
     form = EnterForm(request.POST)
     may_try = spend("enter-address", request.META.get("REMOTE_ADDR", ""), ENTRIES_PER_ADDRESS)
-    link = redeem(form.cleaned_data["token"]) if may_try and form.is_valid() else None
+    link = redeem(form.cleaned_data["token"], *ENTERED) if may_try and form.is_valid() else None
     if link is None:
         return render(request, "live/enter.html", {"form": EnterForm(), "refused": True}, status=403)
     part = cast("Part", link.part)

@@ -78,6 +78,7 @@ def play(request: HttpRequest, game: uuid.UUID) -> HttpResponse:
         {
             "game_id": str(found.pk),
             "title": found.title,
+            "rehearsal": found.rehearsal,
             "socket_path": f"/ws/live/{found.pk}/player",
         },
     )

@@ -24,7 +24,12 @@ def cookie_name() -> str:
 
 def issue_device() -> str:
     """A token for a device never seen before."""
-    return signing.TimestampSigner(salt=_SALT).sign(uuid.uuid4().hex)
+    return sign_device(uuid.uuid4())
+
+
+def sign_device(device: uuid.UUID) -> str:
+    """The token that gives a device this identity."""
+    return signing.TimestampSigner(salt=_SALT).sign(device.hex)
 
 
 def read_device(token: str | None) -> uuid.UUID | None:

@@ -71,13 +71,14 @@ def make_quiz(types: str = "ssss", *, buzzer: bool = False) -> Quiz:
     return quiz
 
 
-def make_game(types: str = "ssss", **settings: Any) -> Game:
+def make_game(types: str = "ssss", *, rehearsal: bool = False, **settings: Any) -> Game:
     """A game in its lobby."""
     return open_game(
         quiz_id=make_quiz(types).pk,
         host_user=make_organiser(),
         division=make_division(),
         settings=GameSettings(**settings),
+        rehearsal=rehearsal,
     )
 
 

@@ -50,4 +50,6 @@ class Command(BaseCommand):
         entry = {"game": str(game.pk), "pin": game.pin, "join_token": game.join_token}
         for part in ("host", "screen"):
             entry[f"{part}_link"] = create_link(game=game, part=part, by=user)[1]
+        if game.rehearsal:
+            entry["rehearsal_pass"] = create_link(game=game, part="rehearsal", by=user)[1]
         self.stdout.write(json.dumps(entry))

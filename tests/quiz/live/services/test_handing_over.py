@@ -13,7 +13,7 @@ from quiz.live.models import Game, Link, Player
 from quiz.live.queries.pages import standing_links
 from quiz.live.rules.answers import PersonalTime
 from quiz.live.services import tickets
-from quiz.live.services.links import create_link, redeem, revoke, valid_link
+from quiz.live.services.links import ENTERED, create_link, redeem, revoke, valid_link
 from quiz.live.services.players import allow_time, remove_player, rename_player
 from quiz.live.services.store import store
 from quiz.live.services.tickets import issue_ticket, link_subject, use_ticket, user_subject
@@ -33,7 +33,7 @@ def game() -> Game:
 
 def test_link_gives_its_part_and_only_its_hash_is_kept(game: Game) -> None:
     link, token = create_link(game=game, part="screen", by=game.created_by)
-    assert redeem(token) == link
+    assert redeem(token, *ENTERED) == link
     assert token not in repr(list(Link.objects.values_list()))
     assert valid_link(link.pk, game_id=game.pk, part="screen") == link
     assert valid_link(link.pk, game_id=game.pk, part="host") is None
@@ -43,7 +43,7 @@ def test_link_gives_its_part_and_only_its_hash_is_kept(game: Game) -> None:
 @pytest.mark.parametrize("token", ["", "x", "a" * 10_000, "é"])
 def test_unknown_token_is_no_link(game: Game, token: str) -> None:
     create_link(game=game, part="host", by=game.created_by)
-    assert redeem(token) is None
+    assert redeem(token, *ENTERED) is None
 
 
 def test_link_part_must_exist(game: Game) -> None:
@@ -60,7 +60,7 @@ def test_ended_link_gives_nothing(game: Game, ending: str) -> None:
         revoke(link=link)
     else:
         type(game.created_by).objects.update(is_active=False)
-    assert redeem(token) is None
+    assert redeem(token, *ENTERED) is None
     assert valid_link(link.pk, game_id=game.pk, part="host") is None
 
 
@@ -71,7 +71,7 @@ def test_revoking_again_keeps_the_first_time_and_other_links(game: Game) -> None
     first = Link.objects.get(pk=link.pk).revoked_at
     revoke(link=link)
     assert Link.objects.get(pk=link.pk).revoked_at == first
-    assert list(standing_links(game)) == [other]
+    assert list(standing_links(game, *ENTERED)) == [other]
 
 
 # --- tickets ---------------------------------------------------------------------------------------------------------

@@ -1,0 +1,58 @@
+"""What counts. Every figure over more than one game – statistics, boards, funnels, reports – is drawn from here.
+
+A rehearsal is not counted, nor is a game that was called off: its phones were told so. `tests/architecture` holds
+aggregates over these rows to this module, but for the few that are about one game.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
+
+from quiz.live.models import Answer, ConcernAsked, Game, GameQuestion, Player
+from quiz.live.rules.game import Phase
+from quiz.participants.models import Participant
+
+
+def counts(prefix: str = "") -> Q:
+    """The condition on a game, reached over `prefix` such as `game__`."""
+    return Q(**{f"{prefix}rehearsal": False}) & ~Q(**{f"{prefix}phase": Phase.CANCELLED.value})
+
+
+def counted_games() -> QuerySet[Game]:
+    """The games that happened."""
+    return Game.objects.filter(counts())
+
+
+def counted_questions() -> QuerySet[GameQuestion]:
+    """Their questions, also those that were skipped or never reached."""
+    return GameQuestion.objects.filter(counts("game__"))
+
+
+def counted_players() -> QuerySet[Player]:
+    """The seats of those games, without whoever a host has removed."""
+    return Player.objects.filter(counts("game__"), removed=False)
+
+
+def counted_answers() -> QuerySet[Answer]:
+    """Their answers."""
+    return Answer.objects.filter(counts("game__"), player__removed=False)
+
+
+def counted_concerns() -> QuerySet[ConcernAsked]:
+    """Who was asked whether a matter concerns them."""
+    return ConcernAsked.objects.filter(counts("game__"), player__removed=False)
+
+
+def counted_participants() -> QuerySet[Participant]:
+    """Everybody who has played, with `first_joined_ms`: their first join that counts.
+
+    Not the row's own `created_ms`: somebody may have tried a rehearsal first.
+    """
+    first = (
+        counted_players()
+        .filter(participant=OuterRef("pk"))
+        .values("participant")
+        .annotate(first=Min("created_ms"))
+        .values("first")
+    )
+    return Participant.objects.annotate(first_joined_ms=Subquery(first)).filter(first_joined_ms__isnull=False)
