@@ -57,7 +57,7 @@ def forget_rehearsal(game: Game) -> int:
     with transaction.atomic():
         seated = set(Player.objects.filter(game=game).values_list("participant_id", flat=True))
         for model in (Answer, Buzz, ConcernAsked):
-            model.objects.filter(game=game).delete()  # type: ignore[attr-defined]
+            model.objects.filter(game=game).delete()
         players = Player.objects.filter(game=game).count()
         game.delete()
         elsewhere = set()
