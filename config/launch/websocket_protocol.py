@@ -1,36 +1,92 @@
-"""uvicorn's WebSocket protocol, ending sockets that stop reading.
+"""uvicorn's WebSocket protocol, with a short way for frames and an end for sockets that stop reading.
 
 uvicorn waits for such a socket without limit: its ping time-out calls `transport.close()`, which first flushes a buffer
 that will never drain. Here the transport is aborted when writing has been paused for too long.
+
+The short way is `quiz.live.engine.wire.Wire`: messages go straight to the consumer, without a queue and a task's
+waking for each, and a frame that was encoded once is written as it is to every transport.
 """
 
 from __future__ import annotations
 
-from asyncio import TimerHandle
+from asyncio import BaseTransport, TimerHandle, Transport
+from collections.abc import Callable
+from typing import Any, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from quiz.live.engine.wire import EXTENSION
+
 # A phone in a lift comes back within seconds; one that has read nothing for this long reconnects more cheaply.
 STALLED_SECONDS = 10.0
+# What may wait in this process for one socket, beside the kernel's send buffer: a dozen of our largest frames.
+_MOST_WAITING_BYTES = 32 * 1024
 
 
 class StallAbortingProtocol(WebSocketsSansIOProtocol):
-    """Aborts the transport when its buffers stay full for `STALLED_SECONDS`."""
+    """Aborts the transport when its buffers stay full for `STALLED_SECONDS`; is the `Wire` of its socket."""
 
     _stall_timer: TimerHandle | None = None
+    _has_room = True
+    _on_message: Callable[[bytes | None], None] | None = None
+    _on_room: Callable[[], None] | None = None
+
+    # --- the wire --------------------------------------------------------------------------------------------------
+
+    def listen(self, on_message: Callable[[bytes | None], None], on_room: Callable[[], None]) -> None:
+        self._on_message, self._on_room = on_message, on_room
+
+    def write(self, frame: bytes) -> bool:
+        if not self._has_room or self.close_sent or self.disconnected or self.transport.is_closing():
+            return False
+        self.transport.write(frame)
+        return True
+
+    def abort(self) -> None:
+        self.transport.abort()
+
+    def handle_connect(self, event: Any) -> None:
+        super().handle_connect(event)
+        if not self.close_sent:
+            # The application's task was made by the call above and starts at the loop's next turn.
+            cast("dict[str, Any]", self.scope["extensions"])[EXTENSION] = self
+
+    def send_receive_event_to_app(self) -> None:
+        if self._on_message is None:
+            super().send_receive_event_to_app()
+            return
+        parts, self.frames = self.frames, []
+        if self.close_sent:
+            return
+        if self.curr_msg_data_type == "bytes":
+            self._on_message(None)
+        else:
+            self._on_message(parts[0] if len(parts) == 1 else b"".join(parts))
+
+    # --- sockets that do not read ------------------------------------------------------------------------------------
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        super().connection_made(transport)
+        cast("Transport", transport).set_write_buffer_limits(high=_MOST_WAITING_BYTES)
 
     def pause_writing(self) -> None:
         super().pause_writing()
+        self._has_room = False
         if self._stall_timer is None:
             self._stall_timer = self.loop.call_later(STALLED_SECONDS, self._abort_stalled)
 
     def resume_writing(self) -> None:
         self._cancel_stall_timer()
+        self._has_room = True
         super().resume_writing()
+        if self._on_room is not None:
+            self._on_room()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._cancel_stall_timer()
         super().connection_lost(exc)
+        # the consumer holds this object, and these hold the consumer: without the ring both go at once
+        self._on_message = self._on_room = None
 
     def _abort_stalled(self) -> None:
         self._stall_timer = None

@@ -8,14 +8,20 @@ the batch grows with the load and no delay need be tuned.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
+
+# A batch of this size has company: more is coming, and waiting for it pays.
+_COMPANY = 4
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+# What is told of an item: its result after the commit, or why there is none.
+Done = Callable[[Result | None, BaseException | None], None]
 
 
 class Busy(Exception):
@@ -31,8 +37,10 @@ class GroupCommit(Generic[Item, Result]):
 
     `store` takes a batch and returns one result for each item, in order, after its transaction has committed. It must
     be idempotent: a failure for which `is_transient` holds leaves the commit in doubt, and the same batch is stored
-    again until `patience_s` is over. Any other failure is given to every item of the batch. An `executor`
-    that is handed in must have one thread; it is shut down with the writer.
+    again until `patience_s` is over. Any other failure is given to every item of the batch.
+
+    While batches come with company, they begin at least `linger_s` apart, so that the next has more. An `executor` that
+    is handed in must have one thread; it is shut down with the writer.
     """
 
     def __init__(
@@ -44,6 +52,7 @@ class GroupCommit(Generic[Item, Result]):
         max_queue: int = 20_000,
         patience_s: float = 30.0,
         retry_pause_s: float = 0.2,
+        linger_s: float = 0.0,
         executor: Executor | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -53,7 +62,8 @@ class GroupCommit(Generic[Item, Result]):
         self._max_queue = max_queue
         self._patience_s = patience_s
         self._retry_pause_s = retry_pause_s
-        self._queue: deque[tuple[Item, asyncio.Future[Result]]] = deque()
+        self._linger_s = linger_s
+        self._queue: deque[tuple[Item, Done[Result]]] = deque()
         self._executor = executor or ThreadPoolExecutor(max_workers=1, thread_name_prefix="group-commit")
         self._monotonic = monotonic
         self._pump: asyncio.Task[None] | None = None
@@ -62,6 +72,7 @@ class GroupCommit(Generic[Item, Result]):
         self._submitted = 0
         self._settled = 0
         self._flushing: deque[tuple[int, asyncio.Future[None]]] = deque()
+        self._hurry = asyncio.Event()
 
     @property
     def depth(self) -> int:
@@ -80,21 +91,34 @@ class GroupCommit(Generic[Item, Result]):
 
     def submit(self, item: Item) -> asyncio.Future[Result]:
         """Queue a write. Raises `Busy` when the queue is full, before anything is queued."""
+        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+
+        def settle(result: Result | None, error: BaseException | None) -> None:
+            if future.done():
+                return
+            if error is None:
+                future.set_result(cast("Result", result))
+            else:
+                future.set_exception(error)
+
+        self.put(item, settle)
+        return future
+
+    def put(self, item: Item, done: Done[Result]) -> None:
+        """Queue a write; `done` is called in the loop after its commit, and must not raise. Raises `Busy` as above."""
         if len(self._queue) >= self._max_queue:
             raise Busy(retry_ms=1_000)
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[Result] = loop.create_future()
-        self._queue.append((item, future))
+        self._queue.append((item, done))
         self._submitted += 1
         if self._pump is None or self._pump.done():
-            self._pump = loop.create_task(self._run())
-        return future
+            self._pump = asyncio.get_running_loop().create_task(self._run())
 
     async def flush(self) -> None:
         """Wait until everything submitted so far is stored or has failed."""
         if self._settled < self._submitted:
             done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._flushing.append((self._submitted, done))
+            self._hurry.set()
             await done
 
     async def close(self) -> None:
@@ -108,12 +132,22 @@ class GroupCommit(Generic[Item, Result]):
         while self._queue:
             size = min(len(self._queue), self._max_batch)
             batch = [self._queue.popleft() for _ in range(size)]
-            self._storing_since = self._monotonic()
+            began = self._storing_since = self._monotonic()
             try:
                 await self._store_batch(batch)
             finally:
                 self._storing_since = None
                 self._settle(size)
+            if size >= _COMPANY:
+                await self._linger(began + self._linger_s - self._monotonic())
+
+    async def _linger(self, seconds: float) -> None:
+        """Under load the fixed cost of a transaction is shared by more writes; a flush does not wait for that."""
+        self._hurry.clear()
+        if seconds > 0 and not self._flushing and len(self._queue) < self._max_batch:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._hurry.wait()
 
     def _settle(self, size: int) -> None:
         self._settled += size
@@ -122,7 +156,7 @@ class GroupCommit(Generic[Item, Result]):
             if not done.done():
                 done.set_result(None)
 
-    async def _store_batch(self, batch: list[tuple[Item, asyncio.Future[Result]]]) -> None:
+    async def _store_batch(self, batch: list[tuple[Item, Done[Result]]]) -> None:
         loop = asyncio.get_running_loop()
         items = [item for item, _ in batch]
         give_up_at = self._monotonic() + self._patience_s
@@ -135,11 +169,9 @@ class GroupCommit(Generic[Item, Result]):
                 if self._is_transient(error) and self._monotonic() < give_up_at:
                     await asyncio.sleep(self._retry_pause_s)
                     continue
-                for _, future in batch:
-                    if not future.done():
-                        future.set_exception(error)
+                for _, done in batch:
+                    done(None, error)
                 return
-            for (_, future), result in zip(batch, results, strict=True):
-                if not future.done():
-                    future.set_result(result)
+            for (_, done), result in zip(batch, results, strict=True):
+                done(result, None)
             return

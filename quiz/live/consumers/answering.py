@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
+import logging
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from kit.group_commit import Busy
@@ -21,6 +21,7 @@ from quiz.live.rules.game import Phase, Refused
 from quiz.live.rules.scoring import points
 from quiz.live.services.pending import Item, NewAnswer, NewAsked, NewPress, NotStored, Result, Stored
 
+logger = logging.getLogger(__name__)
 Done = Callable[[Result], None]
 
 
@@ -28,37 +29,39 @@ class AnsweringConsumer(LiveConsumer):
     """Judges on receipt, stores by the process's writer, acknowledges after the commit."""
 
     def submit(self, request_id: int, item: Item, done: Done) -> None:
-        """Queue a write; the acknowledgement follows its commit, and the socket's loop does not wait for it."""
+        """Queue a write; the acknowledgement follows its commit, and the socket's next request does not wait for it."""
         try:
-            future = self.runtime.writer.submit(item)
+            self.runtime.writer.put(item, partial(self._stored, request_id, done))
         except Busy as busy:
             self.refuse(request_id, "busy", retry_ms=busy.retry_ms)
-            return
-        future.add_done_callback(partial(self._stored, request_id, done))
 
-    def _stored(self, request_id: int, done: Done, future: asyncio.Future[Result]) -> None:
-        if future.cancelled() or future.exception() is not None:
+    def _stored(
+        self, request_id: int, done: Done, result: Result | None, error: BaseException | None
+    ) -> None:
+        if result is None:
             self.refuse(request_id, "failed", retry_ms=1_000)
-            return
-        result = future.result()
-        if isinstance(result, NotStored):
+        elif isinstance(result, NotStored):
             self.refuse(request_id, result.code)
             if result.code == "join.removed":
                 self.connection.close(codes.CLOSE_REMOVED)
         else:
-            done(result)
+            try:
+                done(result)
+            except Exception:
+                # stored all the same: the page asks again and is told then
+                logger.exception("live: telling failed", extra={"item": type(result).__name__})
 
     # --- answers -------------------------------------------------------------------------------------------------
 
-    async def take_answer(
+    def take_answer(
         self, request_id: int, hall: Hall, seat: Seat, request: inbound.SubmitAnswer
-    ) -> None:
+    ) -> Awaitable[None] | None:
         """Judge, grade and store an answer."""
         received_at = self.runtime.clock.now()
         question = hall.question
         if seat.answer is not None and seat.answer.position == request.position:
             self._answer_again(request_id, request, seat.answer)
-            return
+            return None
         timing = judge(
             hall.state,
             position=request.position,
@@ -70,18 +73,17 @@ class AnsweringConsumer(LiveConsumer):
         )
         if isinstance(timing, Refused) or question is None:
             code = timing.code if isinstance(timing, Refused) else "answer.not_open"
-            await self._refuse_unless_stored(request_id, hall, seat, request, code)
-            return
+            return self._refuse_unless_stored(request_id, hall, seat, request, code)
         question_type = get_type(question.type)
         try:
             response = question_type.parse_response(question.content, list(request.choices))
         except BadResponse:
             self.refuse(request_id, "answer.bad_choice")
-            return
+            return None
         grade = question_type.grade(question.content, question.solution, response)
         if grade is None:
             self.refuse(request_id, "answer.not_open")
-            return
+            return None
         earned = points(
             hall.settings.scoring,
             grade=grade,
@@ -102,6 +104,7 @@ class AnsweringConsumer(LiveConsumer):
             late=timing.late,
         )
         self.submit(request_id, answer, partial(self._answered, request_id, hall, seat, answer))
+        return None
 
     def _answered(self, request_id: int, hall: Hall, seat: Seat, answer: NewAnswer, result: Result) -> None:
         late = result.late if isinstance(result, Stored) else answer.late
@@ -150,7 +153,7 @@ class AnsweringConsumer(LiveConsumer):
 
     # --- the buzzer ----------------------------------------------------------------------------------------------
 
-    async def take_press(self, request_id: int, hall: Hall, seat: Seat, request: inbound.PressBuzzer) -> None:
+    def take_press(self, request_id: int, hall: Hall, seat: Seat, request: inbound.PressBuzzer) -> None:
         """Store a press; the first committed one of a round starts its settling."""
         received_at = self.runtime.clock.now()
         state = hall.state
@@ -184,7 +187,7 @@ class AnsweringConsumer(LiveConsumer):
 
     # --- "does this concern you?" --------------------------------------------------------------------------------
 
-    async def take_asked(self, request_id: int, hall: Hall, seat: Seat, request: inbound.ConcernSeen) -> None:
+    def take_asked(self, request_id: int, hall: Hall, seat: Seat, request: inbound.ConcernSeen) -> None:
         """Note that this player was asked. The request has no field for what they tapped."""
         question = hall.question
         if (

@@ -1,7 +1,10 @@
-"""The lean consumer: one loop over the socket's frames, no task and no thread for each message.
+"""The lean consumer: each frame is taken where it arrives, without a task or a thread for each message.
 
 Still a Channels consumer, routed by Channels – but it holds no channel-layer channel (the runtime's one serves all
 sockets) and does not pass through `AsyncConsumer.dispatch`, which hops to a thread for every message.
+
+Most requests are done before `take` returns. One that has to wait for the database goes on as a task, and the frames
+behind it are kept until it has ended: a socket's requests are done in their order, one at a time.
 """
 
 from __future__ import annotations
@@ -9,7 +12,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar
 
 from channels.consumer import AsyncConsumer
@@ -18,6 +22,7 @@ from quiz.live.engine.connection import Connection
 from quiz.live.engine.credits import Credits
 from quiz.live.engine.hall import Hall
 from quiz.live.engine.runtime import Runtime
+from quiz.live.engine.wire import find_wire
 from quiz.live.protocol import codes, inbound, outbound
 from quiz.live.protocol.state import Audience
 
@@ -26,6 +31,8 @@ logger = logging.getLogger(__name__)
 # A page says hello as soon as its socket is open.
 HELLO_S = 10.0
 HEARTBEAT_MS = 10_000
+# Frames kept behind a request that waits: as many as a burst of credits allows. More is a flood.
+MAX_KEPT = 40
 
 
 class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type hints
@@ -43,6 +50,8 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
         self.gone = False
         self._credits: Credits
         self._task: asyncio.Task[Any] | None = None
+        self._under_way: asyncio.Task[None] | None = None
+        self._kept: deque[bytes | None] | None = None
 
     # --- to be filled by each kind ---------------------------------------------------------------------------------
 
@@ -50,39 +59,50 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
         """Recognise the caller and enter the hall; called once, first."""
         raise NotImplementedError
 
-    async def handle(self, request_id: int, hall: Hall, request: Any) -> None:
-        """One request after the hello."""
+    def handle(self, request_id: int, hall: Hall, request: Any) -> Awaitable[None] | None:
+        """One request after the hello: done at once, or what is still to be waited for."""
         raise NotImplementedError
 
     async def goodbye(self) -> None:
         """The socket is gone."""
 
-    # --- the loop --------------------------------------------------------------------------------------------------
+    # --- the socket ------------------------------------------------------------------------------------------------
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        self.scope = scope
         self._task = asyncio.current_task()
-        self.runtime = await self._get_runtime()
-        self.game_id = scope["url_route"]["kwargs"]["game"]
-        now = self.runtime.world.monotonic()
-        self.connection = Connection(send, self._give_up, now=now)
-        self._credits = Credits(now)
+        await self.attach(scope, send)
         await receive()  # websocket.connect
         await send({"type": "websocket.accept"})
+        if (wire := find_wire(scope)) is not None:
+            wire.listen(self.take, self.connection.has_room)
         if self.runtime.draining:
             self.connection.push(outbound.push("moving", {"delay_ms": 1_000}))
             self.connection.close(codes.CLOSE_MOVING)
         patience = asyncio.get_running_loop().call_later(HELLO_S, self._hang_up_unless_greeted)
         try:
+            # With a wire only the end comes this way. Without, nothing is read while a request waits.
             while (message := await receive())["type"] == "websocket.receive":
-                await self._take(message)
+                text = message.get("text")
+                self.take(None if text is None else text.encode())
+                await self.settled()
         except asyncio.CancelledError:
             if not self.connection.closed:
                 raise
         finally:
             patience.cancel()
             self.gone = True
+            self._kept = None
+            await self.settled()
             await self.goodbye()
+
+    async def attach(self, scope: Any, send: Any) -> None:
+        """Get what a request needs: the runtime, the game's id, and a connection that sends through `send`."""
+        self.scope = scope
+        self.runtime = await self._get_runtime()
+        self.game_id = scope["url_route"]["kwargs"]["game"]
+        now = self.runtime.world.monotonic()
+        self.connection = Connection(send, self._give_up, now=now, wire=find_wire(scope))
+        self._credits = Credits(now)
 
     def _give_up(self) -> None:
         """The socket does not read: end its task, and the server drops it."""
@@ -93,9 +113,28 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
         if self.hall is None:
             self.connection.close(codes.CLOSE_UNKNOWN_CALLER)
 
-    async def _take(self, message: dict[str, Any]) -> None:
+    # --- requests --------------------------------------------------------------------------------------------------
+
+    def take(self, data: bytes | None) -> None:
+        """A message has come: its text as bytes, or `None` for a binary one."""
         if self.connection.closed:
             return
+        if self._under_way is None:
+            self._take(data)
+            return
+        if self._kept is None:
+            self._kept = deque()
+        if len(self._kept) < MAX_KEPT:
+            self._kept.append(data)
+        else:
+            self.connection.close(codes.CLOSE_FLOOD)
+
+    async def settled(self) -> None:
+        """Wait until nothing is under way."""
+        while self._under_way is not None:
+            await asyncio.wait({self._under_way})
+
+    def _take(self, data: bytes | None) -> None:
         now = self.connection.last_seen = self.runtime.world.monotonic()
         if not self._credits.spend(now):
             # told once for each burst, then ignored; a sender that does not listen is let go
@@ -104,37 +143,54 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
             if self._credits.exhausted:
                 self.connection.close(codes.CLOSE_FLOOD)
             return
-        text = message.get("text")
-        if text is None:
+        if data is None:
             self.refuse(None, "frame.binary")
             return
         try:
-            request_id, request = inbound.parse(self.kind, text)
+            request_id, request = inbound.parse(self.kind, data)
         except inbound.BadFrame as bad:
             self.refuse(bad.id, bad.code)
             return
+        except UnicodeDecodeError:
+            self.connection.close(codes.CLOSE_NOT_UTF8)
+            return
         try:
-            await self._dispatch(request_id, request)
-        except asyncio.CancelledError:
-            raise
+            rest = self._dispatch(request_id, request)
         except Exception:
-            # The request's content is not logged: it may be somebody's name.
-            logger.exception("live: a request failed", extra={"request": type(request).__name__})
-            self.refuse(request_id, "failed")
+            self._failed(request_id, request)
+            return
+        if rest is not None:
+            self._under_way = asyncio.ensure_future(self._finish(request_id, request, rest))
 
-    async def _dispatch(self, request_id: int, request: inbound.Request) -> None:
+    async def _finish(self, request_id: int, request: inbound.Request, rest: Awaitable[None]) -> None:
+        try:
+            await rest
+        except Exception:
+            self._failed(request_id, request)
+        finally:
+            self._under_way = None
+            while self._kept and self._under_way is None and not self.connection.closed:
+                self._take(self._kept.popleft())
+
+    def _failed(self, request_id: int, request: inbound.Request) -> None:
+        # The request's content is not logged: it may be somebody's name.
+        logger.exception("live: a request failed", extra={"request": type(request).__name__})
+        self.refuse(request_id, "failed")
+
+    def _dispatch(self, request_id: int, request: inbound.Request) -> Awaitable[None] | None:
+        hall = self.hall
         greeting = isinstance(request, inbound.HelloPlayer | inbound.HelloStaff)
-        if self.hall is None:
-            if not greeting:
-                self.refuse(request_id, "hello.first")
-                return
-            await self.hello(request_id, request)
+        if hall is None:
+            if greeting:
+                return self.hello(request_id, request)
+            self.refuse(request_id, "hello.first")
         elif greeting:
             self.refuse(request_id, "frame.unknown")
         elif isinstance(request, inbound.Beat):
-            self.ok(request_id, {"now": self.runtime.clock.now(), "version": self.hall.state.version})
+            self.ok(request_id, {"now": self.runtime.clock.now(), "version": hall.state.version})
         else:
-            await self.handle(request_id, self.hall, request)
+            return self.handle(request_id, hall, request)
+        return None
 
     # --- answers ---------------------------------------------------------------------------------------------------
 

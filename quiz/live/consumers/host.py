@@ -21,19 +21,8 @@ _CHANGEABLE = frozenset({"pacing", "tally", "leaderboard", "phone_shows_question
 class HostConsumer(StaffConsumer):
     kind: ClassVar[Audience] = "host"
 
-    def __init__(self, *, runtime: Callable[[], Any]) -> None:
-        super().__init__(runtime=runtime)
-        self._handlers: dict[type[Any], Callable[[int, Hall, Any], Awaitable[None]]] = {
-            inbound.MakeMove: self._move,
-            inbound.Configure: self._configure,
-            inbound.Roster: self._roster,
-            inbound.RemovePlayer: self._remove,
-            inbound.RenamePlayer: self._rename,
-            inbound.AllowTime: self._allow,
-        }
-
-    async def handle(self, request_id: int, hall: Hall, request: Any) -> None:
-        await self._handlers[type(request)](request_id, hall, request)
+    def handle(self, request_id: int, hall: Hall, request: Any) -> Awaitable[None]:
+        return _HANDLERS[type(request)](self, request_id, hall, request)
 
     async def _move(self, request_id: int, hall: Hall, request: inbound.MakeMove) -> None:
         refused = await hall.move(
@@ -113,3 +102,13 @@ class HostConsumer(StaffConsumer):
             return
         self.runtime.player_changed(hall, player)
         self.ok(request_id, {})
+
+
+_HANDLERS: dict[type[Any], Callable[..., Awaitable[None]]] = {
+    inbound.MakeMove: HostConsumer._move,
+    inbound.Configure: HostConsumer._configure,
+    inbound.Roster: HostConsumer._roster,
+    inbound.RemovePlayer: HostConsumer._remove,
+    inbound.RenamePlayer: HostConsumer._rename,
+    inbound.AllowTime: HostConsumer._allow,
+}

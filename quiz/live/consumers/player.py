@@ -15,12 +15,12 @@ from quiz.live.engine.hall import Hall
 from quiz.live.engine.seat import Seat
 from quiz.live.protocol import codes, inbound
 from quiz.live.protocol.state import Audience
-from quiz.live.queries.seats import FoundSeat, SeatQuery
+from quiz.live.queries.seats import FoundSeat, SeatQuery, SeatRow
 from quiz.live.rules import nicknames
-from quiz.live.rules.answers import first_question_for
+from quiz.live.rules.answers import PersonalTime, first_question_for
 from quiz.live.rules.game import ENDED, Phase
 from quiz.live.rules.review import review
-from quiz.live.services.pending import NewPlayer, Result
+from quiz.live.services.pending import NewPlayer, Result, Seated
 from quiz.live.services.players import allow_time
 from quiz.participants.rules.devices import is_simulated
 from quiz.participants.services.device import cookie_name, read_device
@@ -39,29 +39,26 @@ class PlayerConsumer(AnsweringConsumer):
         self.seat_number = 0
         self.simulated = False
         self.seat: Seat | None = None
-        self._anybody: dict[type[Any], Callable[[int, Hall, Any], Awaitable[None]]] = {
-            inbound.Pong: self._pong,
-            inbound.Names: self._names,
-            inbound.Join: self._join,
-        }
-        self._seated: dict[type[Any], Callable[[int, Hall, Seat, Any], Awaitable[None]]] = {
-            inbound.SubmitAnswer: self.take_answer,
-            inbound.PressBuzzer: self.take_press,
-            inbound.ConcernSeen: self.take_asked,
-            inbound.ChooseTime: self._time,
-            inbound.Review: self._review,
-        }
 
-    async def handle(self, request_id: int, hall: Hall, request: inbound.Request) -> None:
-        if self.simulated and not await self._has_pass(request_id, hall):
-            return
-        anybody = self._anybody.get(type(request))
+    def handle(self, request_id: int, hall: Hall, request: inbound.Request) -> Awaitable[None] | None:
+        if self.simulated and not self.runtime.passes.knows(hall, self.participant):
+            return self._handle_with_pass(request_id, hall, request)
+        return self._handle(request_id, hall, request)
+
+    async def _handle_with_pass(self, request_id: int, hall: Hall, request: inbound.Request) -> None:
+        if await self._has_pass(request_id, hall):
+            rest = self._handle(request_id, hall, request)
+            if rest is not None:
+                await rest
+
+    def _handle(self, request_id: int, hall: Hall, request: inbound.Request) -> Awaitable[None] | None:
+        anybody = _ANYBODY.get(type(request))
         if anybody is not None:
-            await anybody(request_id, hall, request)
-        elif self.seat is None:
+            return anybody(self, request_id, hall, request)
+        if self.seat is None:
             self.refuse(request_id, "join.first")
-        else:
-            await self._seated[type(request)](request_id, hall, self.seat, request)
+            return None
+        return _SEATED[type(request)](self, request_id, hall, self.seat, request)
 
     # --- coming and going ----------------------------------------------------------------------------------------
 
@@ -137,16 +134,16 @@ class PlayerConsumer(AnsweringConsumer):
         if self.hall is not None:
             self.hall.leave("player", self.connection, self.seat, self.participant)
 
-    async def _pong(self, request_id: int, hall: Hall, request: inbound.Pong) -> None:
+    def _pong(self, request_id: int, hall: Hall, request: inbound.Pong) -> None:
         if self.seat is not None:
             self.seat.pong(request.nonce, self.runtime.clock.now())
 
     # --- joining -------------------------------------------------------------------------------------------------
 
-    async def _names(self, request_id: int, hall: Hall, request: inbound.Names) -> None:
+    def _names(self, request_id: int, hall: Hall, request: inbound.Names) -> None:
         self.ok(request_id, {"names": nicknames.suggest(secrets.randbelow)})
 
-    async def _join(self, request_id: int, hall: Hall, request: inbound.Join) -> None:
+    def _join(self, request_id: int, hall: Hall, request: inbound.Join) -> None:
         if self.seat is not None:
             self.ok(request_id, {"me": self.seat.describe(hall.state.position)})
             return
@@ -177,14 +174,21 @@ class PlayerConsumer(AnsweringConsumer):
         )
 
         def joined(result: Result) -> None:
-            self.runtime.run(self._take_seat(request_id, hall))
+            if isinstance(result, Seated) and result.player == player.player:
+                self._sit(request_id, hall, new_seat(player))
+            else:
+                self.runtime.run(self._take_seat(request_id, hall))
 
         self.submit(request_id, player, joined)
 
     async def _take_seat(self, request_id: int, hall: Hall) -> None:
-        """Read the seat back: it may be one that another tab had taken before."""
+        """Read back a seat that another tab had taken before."""
         found = await self._find_seat(hall)
-        if self.gone or found is None:
+        if found is not None:
+            self._sit(request_id, hall, found)
+
+    def _sit(self, request_id: int, hall: Hall, found: FoundSeat) -> None:
+        if self.gone:
             return
         if self.seat is None:
             self.seat = hall.sit(found, self.connection)
@@ -211,3 +215,36 @@ class PlayerConsumer(AnsweringConsumer):
         answers = await self.runtime.answer_reader.submit(seat.player)
         own = {position: (answer.choices, answer.points) for position, answer in answers.items()}
         self.ok(request_id, {"questions": review(hall.state, hall.loaded.questions, own)})
+
+
+def new_seat(joined: NewPlayer) -> FoundSeat:
+    """The seat of somebody whose row was written this moment: there is nothing to be read about it."""
+    row = SeatRow(
+        game=joined.game,
+        player=joined.player,
+        participant=joined.participant,
+        seat=joined.seat,
+        name=joined.name,
+        team=joined.team,
+        joined_at=joined.joined_at,
+        personal_time=PersonalTime.ROOM.value,
+        score=0,
+        streak=0,
+        removed=False,
+    )
+    return FoundSeat(row, answer=None, asked=frozenset(), rounds=frozenset())
+
+
+# What anybody in the hall may ask, and what needs a seat.
+_ANYBODY: dict[type[Any], Callable[..., Awaitable[None] | None]] = {
+    inbound.Pong: PlayerConsumer._pong,
+    inbound.Names: PlayerConsumer._names,
+    inbound.Join: PlayerConsumer._join,
+}
+_SEATED: dict[type[Any], Callable[..., Awaitable[None] | None]] = {
+    inbound.SubmitAnswer: PlayerConsumer.take_answer,
+    inbound.PressBuzzer: PlayerConsumer.take_press,
+    inbound.ConcernSeen: PlayerConsumer.take_asked,
+    inbound.ChooseTime: PlayerConsumer._time,
+    inbound.Review: PlayerConsumer._review,
+}

@@ -12,5 +12,5 @@ from quiz.live.protocol.state import Audience
 class ScreenConsumer(StaffConsumer):
     kind: ClassVar[Audience] = "screen"
 
-    async def handle(self, request_id: int, hall: Hall, request: Any) -> None:
+    def handle(self, request_id: int, hall: Hall, request: Any) -> None:
         self.refuse(request_id, "frame.unknown")

@@ -7,7 +7,9 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from msgspec import Raw
 
 from quiz.live.engine.connection import Connection
 from quiz.live.engine.seat import Seat
@@ -51,7 +53,7 @@ class Hall:
         self.devices: Counter[uuid.UUID] = Counter()
         self.audiences: dict[Audience, set[Connection]] = {"player": set(), "host": set(), "screen": set()}
         self.holder_name: str | None = None
-        self.frames: dict[Audience, str] = {}
+        self._prepared: dict[Audience, Raw] = {}
         self.touched = self.runtime.world.monotonic()
         self._moving = asyncio.Lock()
 
@@ -83,24 +85,32 @@ class Hall:
     def is_moving(self) -> bool:
         return self._moving.locked()
 
-    def view(self, audience: Audience) -> dict[str, Any]:
-        """The `<game>` as this audience sees it now."""
-        return view(
-            self.state,
-            facts=self.loaded.facts,
-            settings=self.settings,
-            questions=self.loaded.questions,
-            boards=self.boards,
-            audience=audience,
-            now=self.runtime.clock.now(),
-            holder_name=self.holder_name,
-        )
+    def view(self, audience: Audience) -> Raw:
+        """The `<game>` as this audience sees it, encoded once for each version; its `now` is of that moment."""
+        prepared = self._prepared.get(audience)
+        if prepared is None:
+            seen = view(
+                self.state,
+                facts=self.loaded.facts,
+                settings=self.settings,
+                questions=self.loaded.questions,
+                boards=self.boards,
+                audience=audience,
+                now=self.runtime.clock.now(),
+                holder_name=self.holder_name,
+            )
+            prepared = self._prepared[audience] = outbound.prepared(seen)
+        return prepared
 
-    def frame(self, audience: Audience) -> str:
-        """The `game` push for an audience, encoded once for each version."""
-        if audience not in self.frames:
-            self.frames[audience] = outbound.push("game", self.view(audience))
-        return self.frames[audience]
+    def look_again(self) -> None:
+        """Something that the views show has changed."""
+        self._prepared.clear()
+
+    def count_players(self, players: int) -> None:
+        """Let whoever says hello next know how many are in."""
+        if players != self.boards.players:
+            self.boards = replace(self.boards, players=players)
+            self.look_again()
 
     # --- sockets and seats ---------------------------------------------------------------------------------------
 
@@ -170,16 +180,16 @@ class Hall:
         """Measure round trips, so that a slow line is not taken for a slow head."""
         now = self.runtime.clock.now()
         for seat in seats:
-            frame = outbound.push("ping", {"nonce": seat.new_ping(now)})
+            payload = outbound.push("ping", {"nonce": seat.new_ping(now)})
             # one socket only: the echo of the nearest tab is the line that answers come on
             for connection in list(seat.connections)[-1:]:
-                connection.push(frame)
+                connection.push(payload)
 
-    def tell(self, seat: Seat, frame: str, *, but: Connection | None = None) -> None:
-        """Push a frame to the sockets of one player."""
+    def tell(self, seat: Seat, payload: bytes, *, but: Connection | None = None) -> None:
+        """Push a message to the sockets of one player."""
         for connection in tuple(seat.connections):
             if connection is not but:
-                connection.push(frame)
+                connection.push(payload)
 
     def tell_me(self, seat: Seat, *, but: Connection | None = None) -> None:
         """Show a player's own state on their sockets."""

@@ -37,6 +37,8 @@ T = TypeVar("T")
 
 # Clients spread their return over this time when a worker goes away.
 MOVING_SPREAD_MS = 3_000
+# Under load an answer waits at most this long for the company in which it is stored; nobody notices it.
+LINGER_S = 0.02
 # A read that fails for this long is answered with `failed`; the page asks again.
 READ_PATIENCE_S = 5.0
 
@@ -52,6 +54,7 @@ class Runtime:
             on_own_connection(store_each),
             is_transient=is_transient,
             executor=world.executor("live-write", 1),
+            linger_s=LINGER_S,
             monotonic=world.monotonic,
         )
         self.seat_reader: GroupCommit[SeatQuery, FoundSeat | None] = GroupCommit(

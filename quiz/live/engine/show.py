@@ -39,9 +39,10 @@ async def show(hall: Hall, loaded: Loaded) -> None:
     hall.runtime.deadlines.set(hall)
     await read_boards(hall)
     await read_holder(hall)
-    hall.frames.clear()
+    hall.look_again()
     for audience in _ORDER:
-        await fan_out(hall.audiences[audience], hall.frame(audience))
+        if hall.audiences[audience]:
+            await fan_out(hall.audiences[audience], outbound.push("game", hall.view(audience)))
     entered = after.phase is not before.phase or after.position != before.position
     if entered and after.phase is Phase.READING:
         hall.ping(list(hall.seats.values()))

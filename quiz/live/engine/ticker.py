@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from quiz.live.engine.fan_out import fan_out
@@ -74,8 +73,7 @@ class Ticker:
     async def _tick(self, hall: Hall) -> None:
         runtime = self._runtime
         lobby = await runtime.reads.call(lambda: read_lobby(hall.id))
-        # whoever says hello next is told how many are in
-        hall.boards = replace(hall.boards, players=lobby["players"])
+        hall.count_players(lobby["players"])
         lobby["online"] = runtime.presence.online(hall.id)
         await self._tell(hall, "lobby", lobby)
         state, question = hall.state, hall.question

@@ -49,6 +49,7 @@ REFUSALS: Final[dict[str, str]] = {
 }
 
 # WebSocket close codes.
+CLOSE_NOT_UTF8: Final = 1007  # RFC 6455, section 8.1
 CLOSE_FLOOD: Final = 4400
 CLOSE_UNKNOWN_CALLER: Final = 4401
 CLOSE_REMOVED: Final = 4403

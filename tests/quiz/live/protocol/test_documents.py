@@ -112,7 +112,7 @@ def test_every_message_has_an_example_that_fits(kind: str) -> None:
     for direction, frame in examples(kind):
         if direction == ">":
             assert_fits(f"request.{kind}", frame)
-            assert parse(kind, json.dumps(frame))[0] == frame[1]
+            assert parse(kind, json.dumps(frame).encode())[0] == frame[1]
             asked[frame[1]] = frame[0]
             requests.add(frame[0])
         elif frame[0] == "ok":

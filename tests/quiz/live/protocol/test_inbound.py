@@ -99,7 +99,7 @@ json_values = st.recursive(
 
 def taken(kind: str, frame: object) -> bool:
     try:
-        parse(kind, json.dumps(frame))
+        parse(kind, json.dumps(frame).encode())
     except BadFrame as bad:
         if bad.code == "frame.too_long":
             raise
@@ -167,7 +167,7 @@ def test_parser_and_schema_agree_on_anything(kind: str, frame: object) -> None:
 @example(kind="player", text="")
 def test_parse_raises_nothing_but_bad_frame(kind: str, text: str) -> None:
     try:
-        parse(kind, text)
+        parse(kind, text.encode("utf-8", "replace"))
     except BadFrame as bad:
         code, number = bad.code, bad.id
     else:
@@ -199,15 +199,44 @@ def test_parse_raises_nothing_but_bad_frame(kind: str, text: str) -> None:
 )
 def test_bad_frame_says_why_and_which(text: str, code: str, number: int | None) -> None:
     with pytest.raises(BadFrame) as refused:
-        parse("player", text)
+        parse("player", text.encode())
     assert (refused.value.code, refused.value.id) == (code, number)
 
 
 def test_request_comes_back_typed() -> None:
     text = json.dumps(["answer", 3, {"position": 2, "choices": [2, 0], "key": KEY}])
-    assert parse("player", text) == (3, SubmitAnswer(2, (2, 0), uuid.UUID(KEY)))
+    assert parse("player", text.encode()) == (3, SubmitAnswer(2, (2, 0), uuid.UUID(KEY)))
 
 
 def test_frame_of_the_longest_length_is_read() -> None:
     text = '["beat",0,{}]'
-    assert parse("player", text + " " * (MAX_FRAME - len(text)))[0] == 0
+    assert parse("player", text.encode() + b" " * (MAX_FRAME - len(text)))[0] == 0
+
+
+@pytest.mark.parametrize("separators", [(",", ":"), (", ", ": ")])
+@given(
+    position=st.integers(-1, 501),
+    choices=st.lists(st.integers(-1, 10) | st.sampled_from([1.0, True]), max_size=11),
+    key=identities,
+    number=numbers,
+)
+def test_quick_way_for_answers_takes_nothing_else_and_the_same(
+    separators: tuple[str, str], position: int, choices: list[Any], key: str, number: Any
+) -> None:
+    """The general way sees the same frame behind a space, which the quick one does not take."""
+    text = json.dumps(
+        ["answer", number, {"position": position, "choices": choices, "key": key}], separators=separators
+    )
+
+    def parsed(data: bytes) -> object:
+        try:
+            return parse("player", data)
+        except BadFrame as bad:
+            return bad.code, bad.id
+
+    assert parsed(text.encode()) == parsed(b" " + text.encode())
+
+
+def test_text_that_is_none_is_told_apart() -> None:
+    with pytest.raises(UnicodeDecodeError):
+        parse("player", b'["names",0,{"a":"\xff"}]')

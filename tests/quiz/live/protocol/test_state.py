@@ -95,7 +95,7 @@ def shown(
 def test_nothing_of_a_solution_leaves_before_the_reveal(
     code: str, phase: Phase, audience: Audience, settings: GameSettings
 ) -> None:
-    text = push("game", shown(code, phase, audience, settings=settings))
+    text = push("game", shown(code, phase, audience, settings=settings)).decode()
     found = [mark for mark in PLANTED if mark in text]
     if phase not in REVEALED:
         assert found == []
