@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from django.conf import settings
+
 from quiz.live.engine.runtime import Runtime
 
 _runtime: asyncio.Task[Runtime] | None = None
@@ -28,7 +30,7 @@ async def live_runtime() -> Runtime:
 async def drain() -> None:
     """Before the server closes its sockets: acknowledge what came, and send everybody on their way."""
     if _runtime is not None and _runtime.done() and _runtime.exception() is None:
-        await _runtime.result().drain()
+        await _runtime.result().drain(elsewhere=settings.ENV.workers > 1)
 
 
 async def stop() -> None:

@@ -17,8 +17,8 @@ from quiz.live.engine.bus import Bus
 from quiz.live.engine.clock import ServerClock
 from quiz.live.engine.database import Threads, is_transient, on_own_connection, store_each
 from quiz.live.engine.deadlines import Deadlines
-from quiz.live.engine.fan_out import SLICE
 from quiz.live.engine.hall import Hall
+from quiz.live.engine.leaving import leave
 from quiz.live.engine.passes import Passes
 from quiz.live.engine.players import reload_players, reload_seats
 from quiz.live.engine.presence import Presence
@@ -26,7 +26,6 @@ from quiz.live.engine.ticker import Ticker
 from quiz.live.engine.watch import Watch
 from quiz.live.engine.world import World
 from quiz.live.models import Player
-from quiz.live.protocol import codes, outbound
 from quiz.live.queries.clock import database_now
 from quiz.live.queries.games import load_game
 from quiz.live.queries.seats import FoundSeat, OwnAnswers, SeatQuery, find_answers, find_seats
@@ -35,8 +34,6 @@ from quiz.live.services.pending import Item, Result
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-# Clients spread their return over this time when a worker goes away.
-MOVING_SPREAD_MS = 3_000
 # Under load an answer waits at most this long for the company in which it is stored; nobody notices it.
 LINGER_S = 0.02
 # A read that fails for this long is answered with `failed`; the page asks again.
@@ -105,22 +102,10 @@ class Runtime:
         self.moves.close()
         self.reads.close()
 
-    async def drain(self) -> None:
+    async def drain(self, *, elsewhere: bool) -> None:
         """Before the server stops: take no newcomers, acknowledge what came, and send everybody on their way."""
         self.draining = True
-        await self.writer.flush()
-        leaving = [
-            connection
-            for hall in self.halls.values()
-            for connections in hall.audiences.values()
-            for connection in connections
-        ]
-        for number, connection in enumerate(leaving, start=1):
-            delay = self.world.randrange(MOVING_SPREAD_MS)
-            connection.push(outbound.push("moving", {"delay_ms": delay}))
-            connection.close(codes.CLOSE_MOVING)
-            if number % SLICE == 0:
-                await asyncio.sleep(0)
+        await leave(self, elsewhere=elsewhere)
 
     def run(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Run beside, to be ended with the runtime; a failure is logged."""

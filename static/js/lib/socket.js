@@ -75,7 +75,7 @@ export function createSocket(options) {
   let beatTimer = null;
   /** @type {any} */
   let probe = null;
-  /** The wait that the server announced before it goes away. @type {number | null} */
+  /** The moment that the server, before it goes away, gave for coming back. @type {number | null} */
   let announced = null;
 
   /** @param {Status} next @param {number | null} [code] */
@@ -197,7 +197,7 @@ export function createSocket(options) {
     // Who was told when to come keeps to it: a whole worker's phones must not come back in the same moment.
     const pause = announced === null
       ? Math.max(wait || 0, then === "slow" ? SLOW_MS : 0) + backoff(attempt, world.random)
-      : announced;
+      : Math.max(0, announced - world.tick());
     attempt = announced === null ? attempt + 1 : 0;
     announced = null;
     world.cancel(retry);
@@ -231,12 +231,9 @@ export function createSocket(options) {
    * @param {number} delay
    */
   function move(delay) {
-    announced = delay;
+    announced = world.tick() + delay;
     world.cancel(retry);
-    retry = world.later(() => {
-      announced = 0;
-      lost(1012);
-    }, delay);
+    retry = world.later(() => lost(1012), delay);
   }
 
   /** The server has moved on to this version: its news must come soon, or this connection has lost it. @param {number} version */

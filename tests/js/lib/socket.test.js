@@ -180,6 +180,18 @@ test("a worker that closes at once is come back from when it said, not with ever
   assert.equal(fake.sockets.length, 2);
 });
 
+test("a worker that closes later changes nothing about the moment it gave", async () => {
+  const { fake } = start();
+  await fake.greet();
+  await fake.say(["moving", { delay_ms: 2000 }]);
+  await fake.pass(1500);
+  fake.socket.onclose({ code: 1012 });
+  await fake.pass(400);
+  assert.equal(fake.sockets.length, 1);
+  await fake.pass(200);
+  assert.equal(fake.sockets.length, 2);
+});
+
 test("a newer state that does not come opens a new connection, one that comes does not", async () => {
   for (const [arrives, count] of [[false, 2], [true, 1]]) {
     const { fake, known } = start();

@@ -1,0 +1,32 @@
+"""When the phones of a worker that goes away come back: spread, so that other workers keep half their time free.
+
+A return costs about half a millisecond of a worker's processor (connection, greeting, its batched read). Returning all
+at once would hold up everybody who plays there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+# Processor time of one return, measured; and how much of the machine's time the returns may take.
+_RETURN_MS, _SHARE = 0.5, 0.5
+_SHORTEST_MS, _LONGEST_MS = 500, 12_000
+# With nowhere else to go, over this time: a new start takes about as long to open its doors.
+RESTART_MS = 3_000
+
+
+def spread_ms(phones: int, *, cores: int) -> int:
+    """Over how long the returns of this many phones are spread."""
+    return round(min(_LONGEST_MS, max(_SHORTEST_MS, phones * _RETURN_MS / (_SHARE * max(1, cores)))))
+
+
+def delays_ms(phones: int, spread: int, *, randrange: Callable[[int], int]) -> list[int]:
+    """A delay for each phone, by chance, below `spread`; no part of the time gets more than its share of them.
+
+    Independent delays would crowd here and there: each phone gets a place of its own, at a random point within it.
+    """
+    places = list(range(phones))
+    for last in range(phones - 1, 0, -1):
+        other = randrange(last + 1)
+        places[last], places[other] = places[other], places[last]
+    return [(place * spread + randrange(max(1, spread))) // max(1, phones) for place in places]

@@ -1,0 +1,50 @@
+"""How the returns of a worker's phones are spread."""
+
+import random
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quiz.live.rules.departure import delays_ms, spread_ms
+
+
+@pytest.mark.parametrize(
+    ("phones", "cores", "spread"),
+    [
+        (0, 2, 500),
+        (20, 2, 500),
+        (4_000, 2, 2_000),
+        # a core has half a second of each second for returns, and one return takes half a millisecond of it
+        (8_000, 1, 8_000),
+        (20_000, 2, 10_000),
+        (300_000, 2, 12_000),
+        (4_000, 0, 4_000),
+    ],
+)
+def test_spread_follows_the_work_of_the_returns_within_bounds(phones: int, cores: int, spread: int) -> None:
+    assert spread_ms(phones, cores=cores) == spread
+
+
+@given(
+    phones=st.integers(0, 400), spread=st.sampled_from([1, 500, 3_000, 12_000]), seed=st.integers(0, 2**32)
+)
+def test_every_phone_has_a_place_of_its_own(phones: int, spread: int, seed: int) -> None:
+    delays = delays_ms(phones, spread, randrange=random.Random(seed).randrange)
+    assert len(delays) == phones
+    assert all(0 <= delay < spread for delay in delays)
+    # at most two places' width between neighbours: no crowd and no hole
+    assert all(later - earlier <= 2 * spread / phones + 1 for earlier, later in pairwise(sorted(delays)))
+
+
+def test_no_second_gets_more_than_its_share() -> None:
+    delays = delays_ms(9_000, 9_000, randrange=random.Random(1).randrange)
+    each_second = [sum(delay // 1_000 == second for delay in delays) for second in range(9)]
+    assert max(each_second) <= 1_001
+
+
+def test_who_came_first_is_not_told_to_go_first() -> None:
+    delays = delays_ms(1_000, 10_000, randrange=random.Random(7).randrange)
+    assert delays != sorted(delays)
+    assert 4_000 < sum(delays[:500]) / 500 < 6_000
