@@ -6,6 +6,7 @@ answer either is counted at the reveal or is judged by it.
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass
@@ -13,24 +14,14 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from kit.bulk.sql import Column, as_uuid, insert_new, select_joined, update_joined
-from quiz.live.models import Game
+from kit.bulk.sql import Column, as_uuid, select_joined
 from quiz.live.rules.game import Phase
+from quiz.live.services.insert_answers import identity_of, insert_answers
 from quiz.live.services.pending import NewAnswer, NotStored, Result, Stored
 from quiz.live.services.streaks import settle_late_streaks
 
-_ANSWER = [
-    Column("game_id", "uuid"), Column("position", "smallint"), Column("player_id", "uuid"), Column("key", "uuid"),
-    Column("choices", "text"), Column("grade", "float8"), Column("points", "smallint"), Column("bonus", "smallint"),
-    Column("received_at", "bigint"), Column("credited_ms", "integer"), Column("late", "boolean"),
-]  # fmt: skip
 _ANSWER_ID = [Column("game_id", "uuid"), Column("position", "smallint"), Column("player_id", "uuid")]
-_GAIN = [
-    Column("player_id", "uuid"),
-    Column("points", "integer"),
-    Column("rights", "integer"),
-    Column("n", "integer"),
-]
+_GAME = [Column("game_id", "uuid")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +54,23 @@ class _GameNow:
 def _games(cursor: CursorWrapper, games: set[uuid.UUID]) -> dict[uuid.UUID, _GameNow]:
     # Under a shared lock on PostgreSQL: a reveal waits for the batch, or the batch sees the reveal; batches of other
     # workers do not wait for each other. SQLite's transactions are one at a time anyway.
-    if connection.vendor == "postgresql":
-        cursor.execute("SELECT 1 FROM live_game WHERE id = ANY(%s) ORDER BY id FOR SHARE", [list(games)])
-    rows = Game.objects.filter(pk__in=games)
+    rows = select_joined(
+        cursor, connection, _GAME, [[game] for game in sorted(games)],
+        select="g.id, g.position, g.phase, g.revealed_at, g.skipped, g.settings, g.buzz_round, g.holder",
+        join="JOIN live_game g ON g.id = v.game_id"
+        + (" ORDER BY g.id FOR SHARE OF g" if connection.vendor == "postgresql" else ""),
+    )  # fmt: skip
     return {
-        row.pk: _GameNow(
-            position=row.position,
-            phase=Phase(row.phase),
-            revealed_at=row.revealed_at,
-            skipped=frozenset(row.skipped),
-            streaks=bool(row.settings.get("streaks")),
-            buzz_round=row.buzz_round,
-            holder=row.holder,
+        as_uuid(game): _GameNow(
+            position=position,
+            phase=Phase(phase),
+            revealed_at=revealed_at,
+            skipped=frozenset(json.loads(skipped)),
+            streaks=bool(json.loads(settings).get("streaks")),
+            buzz_round=buzz_round,
+            holder=as_uuid(holder) if holder else None,
         )
-        for row in rows.only(
-            "position", "phase", "revealed_at", "skipped", "settings", "buzz_round", "holder"
-        )
+        for game, position, phase, revealed_at, skipped, settings, buzz_round, holder in rows
     }
 
 
@@ -89,48 +81,41 @@ def store_answers(
     if not items:
         return
     games = _games(cursor, {answer.game for _, answer in items})
-    removed = _removed_players(cursor, {answer.player for _, answer in items})
-    fit: list[tuple[int, NewAnswer]] = []
+    # Of two answers in one batch the first stands; a retry has the same key and a later time of receipt.
+    first: dict[tuple[uuid.UUID, int], NewAnswer] = {}
     for index, answer in items:
         game = games.get(answer.game)
         code = game.accepts(answer) if game else "game.unknown"
-        if answer.player in removed:
-            code = "join.removed"
         if code is None:
-            fit.append((index, answer))
+            first.setdefault((answer.player, answer.position), answer)
         else:
             # The same request may have been stored before the game moved on: then it is acknowledged all the same.
             results[index] = NotStored(code)
-    new = {
-        (as_uuid(player), position, as_uuid(key))
-        for player, position, key in insert_new(
-            cursor, connection, "live_answer", _ANSWER,
-            [[a.game, a.position, a.player, a.key, ",".join(map(str, a.choices)), a.grade, a.points, 0,
-              a.received_at, a.credited_ms, a.late] for _, a in fit],
-            returning=["player_id", "position", "key"],
-        )
-    }  # fmt: skip
-    # A retry has the same key and a later time of receipt: only the first of them was inserted, and only it earns.
-    first: dict[tuple[uuid.UUID, int, uuid.UUID], NewAnswer] = {}
-    for _, answer in fit:
-        first.setdefault((answer.player, answer.position, answer.key), answer)
-    gained = [answer for identity, answer in first.items() if identity in new]
-    _add_to_scores(cursor, gained)
+    new = insert_answers(cursor, list(first.values()))
+    gained = [answer for answer in first.values() if identity_of(answer) in new]
     _settle_revealed(cursor, gained, games)
     rest: list[tuple[int, NewAnswer]] = []
     for index, answer in items:
-        identity = (answer.player, answer.position, answer.key)
+        identity = identity_of(answer)
         if identity in new:
             results[index] = Stored(new=True, late=answer.late)
             new.discard(identity)
         else:
             rest.append((index, answer))
+    if not rest:
+        return
     standing = _standing_answers(cursor, [answer for _, answer in rest])
+    removed = _removed_players(cursor, {answer.player for _, answer in rest})
     for index, answer in rest:
         row = standing.get((answer.player, answer.position))
         if row is not None:
             same = row[0] == answer.key
             results[index] = Stored(new=False, late=row[1]) if same else NotStored("answer.already")
+        elif answer.player in removed:
+            results[index] = NotStored("join.removed")
+        elif index not in results:
+            # neither stored nor standing: the player is of another game, or gone with an erasure
+            results[index] = NotStored("join.first")
 
 
 def _removed_players(cursor: CursorWrapper, players: set[uuid.UUID]) -> set[uuid.UUID]:
@@ -152,22 +137,6 @@ def _standing_answers(
         join="JOIN live_answer a ON a.game_id = v.game_id AND a.position = v.position AND a.player_id = v.player_id",
     )  # fmt: skip
     return {(as_uuid(player), position): (as_uuid(key), bool(late)) for player, position, key, late in rows}
-
-
-def _add_to_scores(cursor: CursorWrapper, answers: list[NewAnswer]) -> None:
-    gains: dict[uuid.UUID, list[int]] = {}
-    for answer in answers:
-        gain = gains.setdefault(answer.player, [0, 0, 0])
-        gain[0] += answer.points
-        gain[1] += answer.grade >= 1
-        gain[2] += 1
-    update_joined(
-        cursor, connection, "live_player", _GAIN,
-        # in one order, so that two workers never wait for each other's rows
-        [[player, *gain] for player, gain in sorted(gains.items())],
-        assign="score = score + v.points, correct = correct + v.rights, answered = answered + v.n",
-        where="live_player.id = v.player_id",
-    )  # fmt: skip
 
 
 def _settle_revealed(
