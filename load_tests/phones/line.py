@@ -229,7 +229,8 @@ class Line:
             self._attempt += 1
         else:
             # Who was told when to come keeps to it: a whole worker's phones must not come back in the same moment.
-            pause, self._attempt, self._announced = self._announced, 0, None
+            pause = max(0.0, self._announced - self._desk.now())
+            self._attempt, self._announced = 0, None
         self._cancel_retry()
         self._retry = self._desk.later(pause, self.connect)
 
@@ -371,9 +372,9 @@ class Line:
 
     def _move(self, delay_ms: int) -> None:
         self.owner.moving(delay_ms)
-        self._announced = delay_ms / 1_000
+        self._announced = self._desk.now() + delay_ms / 1_000
         self._cancel_retry()
-        self._retry = self._desk.later(self._announced, self._leave)
+        self._retry = self._desk.later(delay_ms / 1_000, self._leave)
 
     def _leave(self) -> None:
         self._announced = 0.0

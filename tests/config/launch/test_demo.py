@@ -15,39 +15,9 @@ import pytest
 from tests.services.installations import ROOT, Installation
 from tests.services.ports import free_port
 from tests.services.processes import wait_until
+from tests.services.supervised import alive, family, wait_for
 
 PLAYERS = 6
-
-
-def family(process: int) -> set[int]:
-    """The process and everything it has started that still runs."""
-    found, waiting = set[int](), [process]
-    while waiting:
-        current = waiting.pop()
-        try:
-            listed = Path(f"/proc/{current}/task/{current}/children").read_text()
-        except FileNotFoundError:
-            continue
-        found.add(current)
-        waiting += [int(child) for child in listed.split()]
-    return found
-
-
-def alive(processes: set[int]) -> set[int]:
-    def runs(process: int) -> bool:
-        try:
-            return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-        except FileNotFoundError:
-            return False
-
-    return {process for process in processes if runs(process)}
-
-
-def wait_for(condition: Callable[[], bool], *, seconds: float, why: str) -> None:
-    give_up = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < give_up, why
-        time.sleep(0.05)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import os
 import signal
 import socket
@@ -10,90 +9,16 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from config.launch.ending import END_SECONDS
-from tests.config.launch.test_demo import alive, family, wait_for
 from tests.services.installations import ROOT, Installation
 from tests.services.ports import free_port
-from tests.services.processes import start, stop
+from tests.services.supervised import WORKERS, alive, family, supervised, wait_for, wait_until_open
 
 pytestmark = [pytest.mark.postgres, pytest.mark.redis]
-
-WORKERS = 2
-
-
-@dataclass
-class Supervised:
-    """A supervisor and what it started, as the kernel shows them."""
-
-    process: subprocess.Popen[bytes]
-    port: int
-    log: Path
-
-    def workers(self) -> dict[str, int]:
-        """Process ids by the workers' names, of those that are there now."""
-        found = {}
-        for pid in family(self.process.pid) - {self.process.pid}:
-            try:
-                environ = Path(f"/proc/{pid}/environ").read_bytes().decode().split("\0")
-                command = Path(f"/proc/{pid}/cmdline").read_text()
-            except (FileNotFoundError, ProcessLookupError):
-                continue
-            if "--sockets" in command and "config.launch.tied" not in command:
-                found[next(v for v in environ if v.startswith("WORKER_NAME=")).partition("=")[2]] = pid
-        return found
-
-    def serves(self) -> bool:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        try:
-            connection.request("GET", "/healthz")
-            return connection.getresponse().status == 200
-        except OSError:
-            return False
-        finally:
-            connection.close()
-
-    def listening(self) -> int:
-        """How many sockets the kernel spreads newcomers over."""
-        rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-        return sum(row[3] == "0A" and row[1].endswith(f":{self.port:04X}") for row in rows)
-
-    def said(self, text: str) -> int:
-        return self.log.read_text().count(text)
-
-
-@contextmanager
-def supervised(installation: Installation, *arguments: str, **extra: str) -> Iterator[Supervised]:
-    port, log = free_port(), installation.directory / "supervisor.log"
-    log.write_bytes(b"")
-    process = start(
-        [sys.executable, "-m", "config.launch", "--workers", str(WORKERS), "--host", "127.0.0.1",
-         "--port", str(port), *arguments],
-        log=log, env={**installation.environ, **extra}, cwd=ROOT,
-    )  # fmt: skip
-    running = Supervised(process, port, log)
-    try:
-        yield running
-    finally:
-        everybody = family(process.pid)
-        stop(process, seconds=END_SECONDS + 5)
-        for left in alive(everybody):
-            os.kill(left, signal.SIGKILL)
-
-
-def wait_until_open(running: Supervised) -> None:
-    wait_for(
-        lambda: bool(running.said("workers serve")) or running.process.poll() is not None,
-        seconds=60,
-        why=running.log.read_text(),
-    )
-    assert running.process.poll() is None, running.log.read_text()
 
 
 class Knocking:
