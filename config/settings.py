@@ -6,6 +6,7 @@ import os
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from config.connections import connections_per_worker
 from config.env import ROOT, load_environ, read_env
 from config.sqlite import use_sound_sqlite
 
@@ -110,8 +111,12 @@ def _database(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 0,
         # A database that was restarted leaves dead connections in the pool.
         "CONN_HEALTH_CHECKS": True,
-        # Seven are kept by the live engine's threads, the rest serve requests.
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 20, "timeout": 5}},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": connections_per_worker(), "timeout": 5},
+            # For disks without a moving arm, or the planner reads a whole table to find 500 rows of it; and no
+            # compiling of plans, which takes longer than our statements do.
+            "options": "-c random_page_cost=1.1 -c jit=off",
+        },
     }
 
 

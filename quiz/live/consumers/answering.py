@@ -14,7 +14,7 @@ from quiz.live.engine.hall import Hall
 from quiz.live.engine.seat import Seat
 from quiz.live.engine.show import READS_BOARDS, tell_results
 from quiz.live.protocol import codes, inbound
-from quiz.live.queries.seats import OwnAnswer
+from quiz.live.queries.seats import OwnAnswer, OwnQuery
 from quiz.live.rules.answers import judge
 from quiz.live.rules.buzzer import holder_answered, press
 from quiz.live.rules.game import Phase, Refused
@@ -145,7 +145,9 @@ class AnsweringConsumer(LiveConsumer):
             return
         # the first try may still be on its way into the rows
         await self.runtime.writer.flush()
-        stored = (await self.runtime.answer_reader.submit(seat.player)).get(request.position)
+        stored = (
+            await self.runtime.answer_reader.submit(OwnQuery(seat.row.game, seat.player, (request.position,)))
+        ).get(request.position)
         if stored is None:
             self.refuse(request_id, code)
         else:

@@ -15,7 +15,7 @@ from quiz.live.engine.hall import Hall
 from quiz.live.engine.seat import Seat
 from quiz.live.protocol import codes, inbound
 from quiz.live.protocol.state import Audience
-from quiz.live.queries.seats import FoundSeat, SeatQuery, SeatRow
+from quiz.live.queries.seats import FoundSeat, OwnQuery, SeatQuery, SeatRow
 from quiz.live.rules import nicknames
 from quiz.live.rules.answers import PersonalTime, first_question_for
 from quiz.live.rules.game import ENDED, Phase
@@ -212,7 +212,8 @@ class PlayerConsumer(AnsweringConsumer):
         if hall.state.phase is not Phase.FINISHED:
             self.refuse(request_id, "review.not_yet")
             return
-        answers = await self.runtime.answer_reader.submit(seat.player)
+        positions = range(len(hall.loaded.questions))
+        answers = await self.runtime.answer_reader.submit(OwnQuery(seat.row.game, seat.player, positions))
         own = {position: (answer.choices, answer.points) for position, answer in answers.items()}
         self.ok(request_id, {"questions": review(hall.state, hall.loaded.questions, own)})
 

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Coroutine
+from concurrent.futures import Executor
 from typing import Any, TypeVar
 
 from kit.group_commit import GroupCommit
@@ -22,13 +23,14 @@ from quiz.live.engine.leaving import leave
 from quiz.live.engine.passes import Passes
 from quiz.live.engine.players import reload_players, reload_seats
 from quiz.live.engine.presence import Presence
+from quiz.live.engine.threads import THREADS
 from quiz.live.engine.ticker import Ticker
 from quiz.live.engine.watch import Watch
 from quiz.live.engine.world import World
 from quiz.live.models import Player
 from quiz.live.queries.clock import database_now
 from quiz.live.queries.games import load_game
-from quiz.live.queries.seats import FoundSeat, OwnAnswers, SeatQuery, find_answers, find_seats
+from quiz.live.queries.seats import FoundSeat, OwnAnswers, OwnQuery, SeatQuery, find_answers, find_seats
 from quiz.live.services.pending import Item, Result
 
 logger = logging.getLogger(__name__)
@@ -47,10 +49,14 @@ class Runtime:
         self.world = world = world or World()
         self.clock = ServerClock(world.monotonic)
         self.halls: dict[uuid.UUID, Hall] = {}
+
+        def threads(name: str) -> Executor:
+            return world.executor(name, THREADS[name])
+
         self.writer: GroupCommit[Item, Result] = GroupCommit(
             on_own_connection(store_each),
             is_transient=is_transient,
-            executor=world.executor("live-write", 1),
+            executor=threads("live-write"),
             linger_s=LINGER_S,
             monotonic=world.monotonic,
         )
@@ -58,19 +64,19 @@ class Runtime:
             on_own_connection(find_seats),
             is_transient=is_transient,
             patience_s=READ_PATIENCE_S,
-            executor=world.executor("live-seats", 1),
+            executor=threads("live-seats"),
             monotonic=world.monotonic,
         )
-        self.answer_reader: GroupCommit[uuid.UUID, OwnAnswers] = GroupCommit(
+        self.answer_reader: GroupCommit[OwnQuery, OwnAnswers] = GroupCommit(
             on_own_connection(find_answers),
             is_transient=is_transient,
             patience_s=READ_PATIENCE_S,
-            executor=world.executor("live-answers", 1),
+            executor=threads("live-answers"),
             monotonic=world.monotonic,
         )
         # Moves and the watch over them never wait behind what single clients ask for.
-        self.moves = Threads(world.executor("live-move", 2))
-        self.reads = Threads(world.executor("live-read", 2))
+        self.moves = Threads(threads("live-move"))
+        self.reads = Threads(threads("live-read"))
         self.presence = Presence(world.monotonic)
         self.bus = Bus(self._heard, world.layer(), worker=self.presence.worker, monotonic=world.monotonic)
         self.ticker = Ticker(self)

@@ -71,7 +71,7 @@ class GameQuestion(models.Model):
     """A question as this game uses it, frozen when the game is opened: later edits of the bank change nothing here."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    game = models.ForeignKey(Game, on_delete=models.CASCADE, related_name="questions")
+    game = models.ForeignKey(Game, on_delete=models.CASCADE, related_name="questions", db_index=False)
     position = models.PositiveSmallIntegerField()
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
     type = models.CharField(max_length=20)

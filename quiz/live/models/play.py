@@ -1,4 +1,11 @@
-"""What players do in a game: join, answer, buzz. The answer's row is the truth of the game."""
+"""What players do in a game: join, answer, buzz. The answer's row is the truth of the game.
+
+Answers, presses and asked-marks carry no foreign-key constraint and no index beside their key. PostgreSQL would lock
+and look up the game's and the player's row for each of 64 million answers, and an index by player would be written at
+a random place each time. `services.store` writes such a row only for a player that is there, in the same statement;
+nothing but `services.archiving` deletes players, and it deletes what is theirs first. Who wants a player's rows names
+the game too, and is served by the key.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +13,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from quiz.live.models.game import Game
 from quiz.live.rules.answers import PersonalTime
@@ -19,7 +27,8 @@ class Player(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    game = models.ForeignKey(Game, on_delete=models.CASCADE, related_name="players")
+    # no index of its own: the unique keys begin with the game
+    game = models.ForeignKey(Game, on_delete=models.CASCADE, related_name="players", db_index=False)
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="+")
     seat = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=40)
@@ -40,7 +49,10 @@ class Player(models.Model):
             models.UniqueConstraint(fields=["game", "participant", "seat"], name="one_player_a_seat"),
             models.UniqueConstraint(fields=["game", "name_key"], name="one_player_a_name"),
         ]
-        indexes: ClassVar = [models.Index(fields=["game", "score"], name="player_scores")]
+        indexes: ClassVar = [
+            # Nearly empty: counts of a game take off what its few removed players gave, instead of joining all.
+            models.Index(fields=["game"], condition=Q(removed=True), name="removed_players"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -50,9 +62,13 @@ class Answer(models.Model):
     """One player's answer to one question. The key decides every race: the first to commit is the answer."""
 
     pk = models.CompositePrimaryKey("game_id", "position", "player_id")
-    game = models.ForeignKey(Game, on_delete=models.CASCADE, related_name="+")
+    game = models.ForeignKey(
+        Game, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     position = models.SmallIntegerField()
-    player = models.ForeignKey(Player, on_delete=models.CASCADE, related_name="answers", db_index=True)
+    player = models.ForeignKey(
+        Player, on_delete=models.CASCADE, related_name="answers", db_index=False, db_constraint=False
+    )
     # The client's own key: the same key again is the same answer sent twice.
     key = models.UUIDField()
     choices = models.CharField(max_length=40)  # canonical choice numbers, "0,2"
@@ -70,11 +86,15 @@ class Answer(models.Model):
 class Buzz(models.Model):
     """A press of the buzzer."""
 
-    pk = models.CompositePrimaryKey("game_id", "position", "round", "player_id")
-    game = models.ForeignKey(Game, on_delete=models.CASCADE, related_name="+")
+    pk = models.CompositePrimaryKey("game_id", "position", "player_id", "round")
+    game = models.ForeignKey(
+        Game, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     position = models.SmallIntegerField()
     round = models.SmallIntegerField()
-    player = models.ForeignKey(Player, on_delete=models.CASCADE, related_name="+")
+    player = models.ForeignKey(
+        Player, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     received_at = models.BigIntegerField()
 
     def __str__(self) -> str:
@@ -84,10 +104,14 @@ class Buzz(models.Model):
 class ConcernAsked(models.Model):
     """This player was asked whether the matter concerns them. What they tapped is not here, nor anywhere."""
 
-    pk = models.CompositePrimaryKey("game_id", "position", "player_id")
-    game = models.ForeignKey(Game, on_delete=models.CASCADE, related_name="+")
+    pk = models.CompositePrimaryKey("game_id", "player_id", "position")
+    game = models.ForeignKey(
+        Game, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     position = models.SmallIntegerField()
-    player = models.ForeignKey(Player, on_delete=models.CASCADE, related_name="+")
+    player = models.ForeignKey(
+        Player, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
 
     def __str__(self) -> str:
         return f"{self.player_id} {self.position}"

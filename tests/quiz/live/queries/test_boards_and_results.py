@@ -222,7 +222,11 @@ def test_seats_come_back_with_what_belongs_to_the_question() -> None:
     assert (first.asked, first.rounds) == ({1}, {2})
     assert elsewhere is not None
     assert (elsewhere.answer, elsewhere.asked, elsewhere.rounds) == (None, {1}, frozenset())
-    assert [list(own) for own in seats.find_answers([player.player, uuid.uuid4()])] == [[0], []]
+    mine = seats.OwnQuery(game.pk, player.player, range(2))
+    theirs = seats.OwnQuery(game.pk, uuid.uuid4(), range(2))
+    other_game = seats.OwnQuery(make_game("sc").pk, player.player, range(2))
+    found_answers = seats.find_answers([mine, theirs, other_game, mine])
+    assert [list(own) for own in found_answers] == [[0], [], [], [0]]
     assert seats.find_seats([]) == []
 
 
