@@ -10,6 +10,7 @@ django_application = get_asgi_application()
 
 # Imported after Django is set up: they load models.
 from config.front import Application, with_front  # noqa: E402
+from config.lean import in_front_of  # noqa: E402
 from config.lifespan import with_lifespan  # noqa: E402
 from config.probes import healthz, readyz  # noqa: E402
 from config.routing import websocket_application  # noqa: E402
@@ -18,5 +19,7 @@ from config.routing import websocket_application  # noqa: E402
 FRONT: dict[str, Application] = {"/healthz": healthz, "/readyz": readyz()}
 
 application = with_lifespan(
-    ProtocolTypeRouter({"http": with_front(FRONT, django_application), "websocket": websocket_application})
+    ProtocolTypeRouter(
+        {"http": with_front(FRONT, in_front_of(django_application)), "websocket": websocket_application}
+    )
 )

@@ -10,8 +10,8 @@ from django.views.i18n import JavaScriptCatalog
 
 # A year: who once needs large letters needs them next week too.
 _DISPLAY_AGE = 365 * 24 * 3600
-# What a display cookie may hold; anything else is ignored.
-_DISPLAY_CHOICES = {"large": ("0", "1"), "theme": ("auto", "light", "dark")}
+# What a display cookie may hold, the default first; anything else is ignored.
+DISPLAY_CHOICES = {"large": ("0", "1"), "theme": ("auto", "light", "dark")}
 
 
 @require_safe
@@ -30,7 +30,7 @@ def display(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         target = reverse("home")
     response = HttpResponseRedirect(target)
-    for name, allowed in _DISPLAY_CHOICES.items():
+    for name, allowed in DISPLAY_CHOICES.items():
         if (value := request.POST.get(name)) in allowed:
             response.set_cookie(name, value, max_age=_DISPLAY_AGE, samesite="Lax", secure=request.is_secure())
     return response

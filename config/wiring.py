@@ -7,7 +7,9 @@ import asyncio
 from django.conf import settings
 
 from quiz.live.engine.runtime import Runtime
+from quiz.live.http.door import Door
 
+_door: Door | None = None
 _runtime: asyncio.Task[Runtime] | None = None
 
 
@@ -27,6 +29,14 @@ async def live_runtime() -> Runtime:
     return await asyncio.shield(_runtime)
 
 
+async def live_door() -> Door:
+    """The way into live games in this process, opened with the first that asks for it."""
+    global _door
+    if _door is None:
+        _door = Door()
+    return _door
+
+
 async def drain() -> None:
     """Before the server closes its sockets: acknowledge what came, and send everybody on their way."""
     if _runtime is not None and _runtime.done() and _runtime.exception() is None:
@@ -35,7 +45,10 @@ async def drain() -> None:
 
 async def stop() -> None:
     """End everything that was started."""
-    global _runtime
+    global _door, _runtime
+    if _door is not None:
+        door, _door = _door, None
+        await door.close()
     if _runtime is not None:
         runtime, _runtime = _runtime, None
         await (await runtime).stop()

@@ -54,7 +54,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _cpu_s(pid: int) -> float:
+def cpu_s(pid: int) -> float:
     """CPU seconds that a process has used, its threads included."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS
@@ -154,9 +154,9 @@ async def play(
         await host.move("open")
         graded = (await host.phase("open", position=position))["question"]["graded"]
         if graded:
-            before = _cpu_s(pid)
+            before = cpu_s(pid)
             outcomes = await asyncio.gather(*(_answer(player, position, window) for player in seated))
-            cpu += _cpu_s(pid) - before
+            cpu += cpu_s(pid) - before
             times += [ms for ms, acknowledged in outcomes if acknowledged]
             lost += sum(not acknowledged for _, acknowledged in outcomes)
         if host.game["phase"] == "open":

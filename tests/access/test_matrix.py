@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from config.lean import lean
 from outreach.network.rules.roles import Role
 from quiz.live.protocol.inbound import REQUESTS
 from tests.access.addresses import address, url_names
@@ -24,6 +25,12 @@ def test_every_address_has_a_row() -> None:
 
 def test_every_row_has_an_address() -> None:
     assert {row.url for row in ROWS} - url_names() == set()
+
+
+def test_every_lean_address_has_a_row_for_the_page_behind_it() -> None:
+    rows = {(row.url, row.method) for row in ROWS}
+    # files that everybody may fetch, and no page
+    assert {(route.name, route.method) for route in lean(None)} - rows == {("static", "GET")}
 
 
 def test_no_row_stands_twice() -> None:

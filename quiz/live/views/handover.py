@@ -25,8 +25,8 @@ from quiz.live.models import Link
 from quiz.live.qr import qr_svg
 from quiz.live.queries.games import access_game
 from quiz.live.services.links import ENTERED, create_link, redeem, revoke
+from quiz.live.services.throttle import spend
 from quiz.live.views.parts import Part, keep_link
-from quiz.live.views.throttle import spend
 
 # Tokens cannot be guessed; the limit keeps a broken script from hammering the database.
 ENTRIES_PER_ADDRESS = 600

@@ -1,4 +1,7 @@
-"""The ways into a game for the public: a PIN, a QR code; and the page on which it is played."""
+"""The ways into a game for the public: a PIN, a QR code; and the page on which it is played.
+
+`quiz/live/http/entering.py` stands in front and answers the common case; what comes here is the rest.
+"""
 
 from __future__ import annotations
 
@@ -13,23 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from quiz.live.forms import JoinForm
 from quiz.live.queries.games import game_by_join_token, game_by_pin
 from quiz.live.queries.pages import find_game
-from quiz.live.views.throttle import spend
+from quiz.live.services.knocks import Knock, let_in
 from quiz.participants.services.device import cookie_name, ensure_device, read_device
-
-# Tries in a minute. A person mistypes a few times; a village behind one address is hundreds of people.
-TRIES_PER_DEVICE = 20
-TRIES_PER_ADDRESS = 600
 
 
 def _may_try(request: HttpRequest) -> bool:
-    """Whether this device and this address may try another PIN now.
-
-    A device without a cookie counts by its address alone, and gets a cookie with the answer.
-    """
     device = read_device(request.COOKIES.get(cookie_name()))
-    if device is not None and not spend("pin-device", device.hex, TRIES_PER_DEVICE):
-        return False
-    return spend("pin-address", request.META.get("REMOTE_ADDR", ""), TRIES_PER_ADDRESS)
+    return let_in([Knock(device, request.META.get("REMOTE_ADDR", ""))])[0]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,11 +6,13 @@ with the first join, not with the first visit.
 
 from __future__ import annotations
 
+import time
 import uuid
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import http_date
 
 _SALT = "quiz.participants.device"
 # A season and a bit: the self-paced contest runs for months.
@@ -55,3 +57,14 @@ def ensure_device(request: HttpRequest, response: HttpResponse) -> None:
             samesite="Lax",
             path="/",
         )
+
+
+def new_device_header(token: str | None) -> str | None:
+    """The `Set-Cookie` that `ensure_device` would give a browser that has sent this token; `None` when it would not."""
+    if read_device(token) is not None:
+        return None
+    secure = "; Secure" if settings.ENV.is_secure else ""
+    return (
+        f"{cookie_name()}={issue_device()}; expires={http_date(time.time() + _MAX_AGE_S)}; HttpOnly; "
+        f"Max-Age={_MAX_AGE_S}; Path=/; SameSite=Lax{secure}"
+    )

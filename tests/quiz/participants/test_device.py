@@ -1,5 +1,6 @@
 """The device cookie: recognised by its signature, and nothing in it but a random identity."""
 
+import re
 import uuid
 
 import pytest
@@ -55,3 +56,17 @@ def test_valid_cookie_is_kept_and_a_bad_one_replaced() -> None:
         "/",
         "",
     )
+
+
+def test_header_for_a_newcomer_is_the_cookie_that_a_view_sets() -> None:
+    response = HttpResponse()
+    ensure_device(RequestFactory().get("/"), response)
+    by_view = response.cookies[cookie_name()].OutputString()
+    header = device.new_device_header(None)
+    assert header is not None
+    # all but the token and the second at which it was made
+    made = re.compile(r"^device=[^;]+; expires=[^;]+;")
+    assert made.sub("", header) == made.sub("", by_view)
+    assert made.match(header)
+    assert read_device(header.partition("=")[2].partition(";")[0]) is not None
+    assert device.new_device_header(issue_device()) is None

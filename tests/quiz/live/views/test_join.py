@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from quiz.live.forms import JoinForm
-from quiz.live.views import join
+from quiz.live.services import knocks
 from quiz.participants.services.device import cookie_name, read_device
 from tests.quiz.live.objects import make_game
 
@@ -59,24 +59,26 @@ def test_pin_of_an_ended_game_is_unknown() -> None:
 def test_one_device_may_guess_twenty_times_a_minute() -> None:
     client = Client()
     client.post(JOIN, {"pin": "000000"})  # brings the cookie
-    statuses = [client.post(JOIN, {"pin": "000000"}).status_code for _ in range(join.TRIES_PER_DEVICE + 1)]
-    assert statuses == [200] * join.TRIES_PER_DEVICE + [429]
+    statuses = [client.post(JOIN, {"pin": "000000"}).status_code for _ in range(knocks.TRIES_PER_DEVICE + 1)]
+    assert statuses == [200] * knocks.TRIES_PER_DEVICE + [429]
 
 
 def test_a_village_behind_one_address_is_let_in() -> None:
     game = make_game()
-    statuses = {Client().post(JOIN, {"pin": game.pin}).status_code for _ in range(join.TRIES_PER_DEVICE * 3)}
+    statuses = {
+        Client().post(JOIN, {"pin": game.pin}).status_code for _ in range(knocks.TRIES_PER_DEVICE * 3)
+    }
     assert statuses == {302}
 
 
 def test_one_address_may_not_try_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(join, "TRIES_PER_ADDRESS", 3)
+    monkeypatch.setattr(knocks, "TRIES_PER_ADDRESS", 3)
     statuses = [Client().post(JOIN, {"pin": "000000"}).status_code for _ in range(4)]
     assert statuses == [200, 200, 200, 429]
 
 
 def test_qr_code_is_never_throttled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(join, "TRIES_PER_ADDRESS", 0)
+    monkeypatch.setattr(knocks, "TRIES_PER_ADDRESS", 0)
     game = make_game()
     response = Client().get(reverse("live-token", args=[game.join_token]))
     assert response.headers["Location"] == reverse("live-play", args=[game.pk])

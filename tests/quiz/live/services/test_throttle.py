@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.cache import cache
 
-from quiz.live.views import throttle
+from quiz.live.services import throttle
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +59,7 @@ def test_cache_that_is_away_lets_everybody_in(
 def test_try_evicted_between_two_calls_is_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
     assert throttle.spend("pin", "甲", 1)
 
-    def evicted(key: str) -> int:
+    def evicted(key: str, delta: int = 1) -> int:
         raise ValueError(key)
 
     monkeypatch.setattr(throttle.cache, "incr", evicted)
