@@ -23,8 +23,8 @@ from quiz.live.queries.games import access_game
 from quiz.live.queries.pages import standing_links
 from quiz.live.services.links import create_link
 from quiz.live.services.rehearsals import new_devices, redeem_pass
+from quiz.live.services.throttle import spend
 from quiz.live.views.handover import audit_link
-from quiz.live.views.throttle import spend
 from quiz.participants.services.device import cookie_name
 
 # Signing so many takes some 30 ms.
