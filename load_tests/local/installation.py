@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -87,6 +87,28 @@ class Installation:
     redis: RedisServer | None = None
     workers: list[Worker] = field(default_factory=list)
 
+    @classmethod
+    def fresh(
+        cls,
+        directory: Path,
+        extra: Mapping[str, str],
+        *,
+        cluster: Cluster | None = None,
+        redis: RedisServer | None = None,
+    ) -> Installation:
+        """Secrets and a place for its data; `extra` is added to the environment. Nothing is started."""
+        (directory / "var").mkdir(parents=True, exist_ok=True)
+        environ = {
+            **os.environ,
+            "OUTREACH_MODE": "test",
+            "SECRET_KEY": secrets.token_hex(32),
+            "SEALING_KEY": secrets.token_hex(32),
+            "VAR_DIR": str(directory / "var"),
+        }
+        for name in ("DATABASE_URL", "REDIS_URL"):
+            environ.pop(name, None)
+        return cls(directory, {**environ, **extra}, cluster, redis)
+
     @property
     def secret_key(self) -> str:
         return self.environ["SECRET_KEY"]
@@ -137,45 +159,41 @@ class Installation:
         return Entry(base=self.workers[0].url, **json.loads(printed))
 
 
-def _environ(directory: Path, extra: Mapping[str, str]) -> dict[str, str]:
-    (directory / "var").mkdir(parents=True, exist_ok=True)
-    environ = {
-        **os.environ,
-        "OUTREACH_MODE": "test",
-        "SECRET_KEY": secrets.token_hex(32),
-        "SEALING_KEY": secrets.token_hex(32),
-        "VAR_DIR": str(directory / "var"),
-    }
-    for name in ("DATABASE_URL", "REDIS_URL"):
-        environ.pop(name, None)
-    return {**environ, **extra}
-
-
 @contextmanager
 def embedded(directory: Path, **extra: str) -> Iterator[Installation]:
     """SQLite and one process; keywords are added to the environment."""
-    product = Installation(directory, _environ(directory, extra))
+    product = Installation.fresh(directory, extra)
     product.prepare()
-    product.add_worker()
     try:
+        product.add_worker()
         yield product
     finally:
         product.stop_workers()
 
 
 @contextmanager
+def services(directory: Path) -> Iterator[tuple[Cluster, RedisServer]]:
+    """PostgreSQL and Redis of our own."""
+    directory.chmod(0o755)  # the user of PostgreSQL must pass
+    for name in ("postgres", "redis"):
+        (directory / name).mkdir()
+    with (
+        running_cluster(directory / "postgres") as cluster,
+        running_redis_server(directory / "redis") as redis,
+    ):
+        yield cluster, redis
+
+
+@contextmanager
 def scaled(directory: Path, *, workers: int = 2, **extra: str) -> Iterator[Installation]:
     """PostgreSQL, Redis and so many workers, each on a port of its own; keywords are added to the environment."""
-    directory.chmod(0o755)  # the user of PostgreSQL must pass
-    with ExitStack() as stack:
-        for name in ("postgres", "redis"):
-            (directory / name).mkdir()
-        cluster = stack.enter_context(running_cluster(directory / "postgres"))
-        redis = stack.enter_context(running_redis_server(directory / "redis"))
-        environ = _environ(directory, {"DATABASE_URL": cluster.address, "REDIS_URL": redis.address, **extra})
-        product = Installation(directory, environ, cluster, redis)
+    with services(directory) as (cluster, redis):
+        environ = {"DATABASE_URL": cluster.address, "REDIS_URL": redis.address, **extra}
+        product = Installation.fresh(directory, environ, cluster=cluster, redis=redis)
         product.prepare()
-        stack.callback(product.stop_workers)
-        for _ in range(workers):
-            product.add_worker()
-        yield product
+        try:
+            for _ in range(workers):
+                product.add_worker()
+            yield product
+        finally:
+            product.stop_workers()

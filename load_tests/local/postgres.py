@@ -90,8 +90,8 @@ class Cluster:
         probe: list[str | Path] = [self.programs / "pg_isready", "-q", *self._place(), "-d", "postgres"]
         return subprocess.run(probe, check=False).returncode == 0
 
-    def create_database(self) -> None:
-        subprocess.run([self.programs / "createdb", *self._place(), "outreach"], check=True)
+    def create_database(self, name: str = "outreach") -> None:
+        subprocess.run([self.programs / "createdb", *self._place(), name], check=True)
 
     def _place(self) -> list[str]:
         return ["-h", "127.0.0.1", "-p", str(self.port), "-U", _USER]

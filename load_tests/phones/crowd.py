@@ -31,22 +31,27 @@ from load_tests.phones.manner import Manner
 # The limit on open files is 20,000 a process on many machines; half of it leaves room for reconnecting.
 MOST_PER_GENERATOR = 9_000
 _LOOK_S = 0.004
+# static/js/lib/socket.js: how long an answer may take before the request is repeated or given up.
+ANSWER_S = 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class CrowdPlan:
     """Who comes where. `urls`: each worker's `http://…`; `cookies`: one device's `Cookie` header for each phone.
 
-    `rate`: newcomers a second, all together. `histories`: whether phones write down what they do and see.
+    `rate`: newcomers a second, all together, but no more than `opening` of them on their way to a seat at once.
+    `patience_s`: how long a phone waits before it asks again. `histories`: whether phones write down what they do.
     """
 
     game: str
     urls: tuple[str, ...]
     cookies: tuple[str, ...]
     rate: float = 500.0
+    opening: int = 20_000
     manner: Manner = field(default_factory=Manner)
     names: str = "选手"
     beats: bool = True
+    patience_s: float = ANSWER_S
     histories: bool = False
     seed: int = 1
     # the page's origin, if it is not each worker's own address
@@ -127,7 +132,7 @@ class Crowd:
         )
 
     async def behave(self, manner: Manner) -> None:
-        """Answer the next questions in this manner."""
+        """Answer in this manner from now on, a question that stands open as well."""
         await self._tell({"do": "behave", "manner": asdict(manner)})
 
     async def cut(self) -> None:
@@ -191,9 +196,11 @@ def _plans(plan: CrowdPlan, directory: Path, generators: int) -> list[Plan]:
             cookies=list(plan.cookies[number::generators]),
             urls=addresses,
             rate=plan.rate / generators,
+            opening=-(-plan.opening // generators),
             names=plan.names,
             manner=plan.manner,
             beats=plan.beats,
+            patience_s=plan.patience_s,
             seed=plan.seed,
             board=str(directory / "board"),
             results=str(directory / f"results-{number}.json"),

@@ -15,8 +15,6 @@ from load_tests.phones.history import History
 if TYPE_CHECKING:
     from load_tests.phones.line import Line, Request
 
-# static/js/lib/socket.js: how long an answer may take before the request is repeated or given up.
-ANSWER_S = 4.0
 _LOOK_S = 0.25
 
 
@@ -24,10 +22,17 @@ class Desk:
     """One for each process. `row` is the process's row of the board; `history` is None when nobody will read it."""
 
     def __init__(
-        self, loop: asyncio.AbstractEventLoop, *, row: memoryview, dice: Random, history: History | None
+        self,
+        loop: asyncio.AbstractEventLoop,
+        *,
+        row: memoryview,
+        dice: Random,
+        history: History | None,
+        patience_s: float,
     ) -> None:
         self.loop, self.now = loop, time.monotonic  # uvloop's own clock counts milliseconds
         self.row, self.dice, self.history = row, dice, history
+        self.patience_s = patience_s
         self.games = GameFrames()
         # seconds from the tap to the acknowledgement, and from the first connection to the seat
         self.acks: list[float] = []
@@ -41,9 +46,9 @@ class Desk:
 
         All wait equally long, so one queue is in order, and a timer for each is not needed.
         """
-        self._late.append((request.sent_at + ANSWER_S, line, request, request.sent_at))
+        self._late.append((request.sent_at + self.patience_s, line, request, request.sent_at))
         if self._look is None:
-            self._look = self.loop.call_later(ANSWER_S, self._look_for_late)
+            self._look = self.loop.call_later(self.patience_s, self._look_for_late)
 
     def _look_for_late(self) -> None:
         now = self.now()

@@ -38,9 +38,12 @@ class Plan(msgspec.Struct, frozen=True):
     # address and origin of each worker's player socket
     urls: list[tuple[str, str]]
     rate: float
+    # newcomers who may be on their way to a seat at the same time
+    opening: int
     names: str
     manner: Manner
     beats: bool
+    patience_s: float
     seed: int
     board: str
     results: str
@@ -63,7 +66,8 @@ class Generator:
         self.plan = plan
         self.history = History() if plan.history is not None else None
         dice = Random(f"{plan.seed}/{plan.number}")
-        self.desk = Desk(loop, row=own_row(Path(plan.board), plan.number), dice=dice, history=self.history)
+        row = own_row(Path(plan.board), plan.number)
+        self.desk = Desk(loop, row=row, dice=dice, history=self.history, patience_s=plan.patience_s)
         self.phones: list[Phone] = []
         self._manner = plan.manner
         self._coming = deque(enumerate(plan.cookies))
@@ -77,7 +81,7 @@ class Generator:
     def _let_in(self) -> None:
         plan = self.plan
         due = (self.desk.now() - self._opened_at) * plan.rate + 1
-        while self._coming and len(self.phones) < due:
+        while self._coming and len(self.phones) < min(due, self.desk.row[JOINED] + plan.opening):
             index, cookie = self._coming.popleft()
             number = plan.first + index * plan.stride
             phone = Phone(number, self.desk, name=f"{plan.names}{number:05d}", manner=self._manner)

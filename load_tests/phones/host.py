@@ -49,7 +49,9 @@ class Host:
         return self._client
 
     async def enter(self, *, within: float = 30) -> None:
-        """Open the link at the first worker that answers."""
+        """Open the link at the first worker that answers, unless this host is in already."""
+        if self._client is not None and self._client.close_code is None:
+            return
         give_up = time.monotonic() + within
         while True:
             entry = self._entries[self._turn % len(self._entries)]

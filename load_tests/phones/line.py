@@ -15,7 +15,7 @@ from picows.common import WSError
 
 from load_tests.phones import board
 from load_tests.phones.backoff import after_close, backoff
-from load_tests.phones.desk import ANSWER_S, Desk
+from load_tests.phones.desk import Desk
 from load_tests.phones.frames import GAME, Shown, decode
 
 # The page's own figures.
@@ -166,8 +166,9 @@ class Line:
         self._greeted, self._greeted_at, self._status = True, self._heard_at, "open"
         self._heartbeat = payload["heartbeat_ms"] / 1_000
         desk.row[board.GREETED] += 1
+        waiting = list(self._pending.values())
         self.owner.greeted(payload)
-        for request in list(self._pending.values()):
+        for request in waiting:
             self._transmit(request)
         if self._beats:
             self._beat = desk.later(self._heartbeat, self._send_beat)
@@ -310,7 +311,7 @@ class Line:
         if not request.repeat:
             self._settle_request(request, done=False, payload={"code": "timeout"})
         # Nothing heard for as long as the request waited: the line is dead, whatever the socket says.
-        if self._desk.now() - self._heard_at >= ANSWER_S:
+        if self._desk.now() - self._heard_at >= self._desk.patience_s:
             self.lost(0)
         elif request.repeat:
             self._transmit(request)

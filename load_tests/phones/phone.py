@@ -70,8 +70,9 @@ class Phone:
         self.line.connect()
 
     def behave(self, manner: Manner) -> None:
-        """Answer the next questions in this manner."""
+        """Answer in this manner from now on, a question that stands open as well."""
         self._manner = manner
+        self._think()
 
     def _note(self, event: str, **fields: object) -> None:
         self._desk.note(self.number, self.player, event, **fields)
