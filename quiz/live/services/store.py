@@ -26,15 +26,9 @@ from quiz.live.services.pending import (
     Stored,
 )
 from quiz.live.services.store_answers import store_answers
+from quiz.live.services.store_plain import PLAYER, player_row, store_plain
 
-_PARTICIPANT = [Column("id", "uuid")]
-_PLAYER = [
-    Column("id", "uuid"), Column("game_id", "uuid"), Column("participant_id", "uuid"), Column("seat", "smallint"),
-    Column("name", "text"), Column("name_key", "text"), Column("team", "smallint"), Column("joined_at", "smallint"),
-    Column("created_ms", "bigint"), Column("personal_time", "text"), Column("score", "integer"),
-    Column("correct", "smallint"), Column("answered", "smallint"), Column("streak", "smallint"),
-    Column("removed", "boolean"),
-]  # fmt: skip
+_PARTICIPANT = [Column("id", "uuid"), Column("created_ms", "bigint")]
 _SEAT = [Column("game_id", "uuid"), Column("participant_id", "uuid"), Column("seat", "smallint")]
 _ANSWER_ID = [Column("game_id", "uuid"), Column("position", "smallint"), Column("player_id", "uuid")]
 _PRESS = [
@@ -49,15 +43,23 @@ _ASKED_COUNT = [Column("game_id", "uuid"), Column("position", "smallint"), Colum
 def store(batch: Sequence[Item]) -> list[Result]:
     """One result for each item, in order, after the commit."""
     results: dict[int, Result] = {}
+    if connection.vendor == "postgresql":
+        store_plain(batch, results)
     by_kind: dict[type[Item], list[tuple[int, Item]]] = defaultdict(list)
     for index, item in enumerate(batch):
-        by_kind[type(item)].append((index, item))
+        if index not in results:
+            by_kind[type(item)].append((index, item))
+    if by_kind:
+        _store_with_care(by_kind, results)
+    return [results[index] for index in range(len(batch))]
+
+
+def _store_with_care(by_kind: dict[type[Item], list[tuple[int, Item]]], results: dict[int, Result]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         _store_players(cursor, by_kind[NewPlayer], results)  # type: ignore[arg-type]
         store_answers(cursor, by_kind[NewAnswer], results)  # type: ignore[arg-type]
         _store_presses(cursor, by_kind[NewPress], results)  # type: ignore[arg-type]
         _store_asked(cursor, by_kind[NewAsked], results)  # type: ignore[arg-type]
-    return [results[index] for index in range(len(batch))]
 
 
 def _store_players(
@@ -66,14 +68,9 @@ def _store_players(
     items = _without_removed_phones(cursor, items, results)
     if not items:
         return
-    insert_new(cursor, connection, "participants_participant", [*_PARTICIPANT, Column("created_ms", "bigint")],
+    insert_new(cursor, connection, "participants_participant", _PARTICIPANT,
                [[p.participant, p.created_ms] for _, p in items], returning=["id"])  # fmt: skip
-    insert_new(
-        cursor, connection, "live_player", _PLAYER,
-        [[p.player, p.game, p.participant, p.seat, p.name, p.name_key, p.team, p.joined_at, p.created_ms,
-          "x1", 0, 0, 0, 0, False] for _, p in items],
-        returning=["id"],
-    )  # fmt: skip
+    insert_new(cursor, connection, "live_player", PLAYER, [player_row(p) for _, p in items], returning=["id"])
     seats = {(p.game, p.participant, p.seat) for _, p in items}
     found = {
         (as_uuid(game), as_uuid(participant), seat): (as_uuid(player), name, team, joined_at)
