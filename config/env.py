@@ -35,6 +35,8 @@ class Env:
     public_url: str
     hosts: tuple[str, ...]
     database_url: str
+    # Whether a pooler that shares sessions (PgBouncer in transaction mode) stands before PostgreSQL.
+    database_pooler: bool
     redis_url: str | None
     var_dir: Path
     home_division: str
@@ -91,6 +93,9 @@ def read_env(environ: Mapping[str, str]) -> Env:
     database_url = environ.get("DATABASE_URL", f"sqlite:///{var_dir}/db.sqlite3")
     if not database_url.startswith(("sqlite:///", "postgres://", "postgresql://")):
         faults.append("DATABASE_URL must begin with sqlite:/// or postgres://")
+    pooler = environ.get("DATABASE_POOLER", "")
+    if pooler not in ("", "pgbouncer"):
+        faults.append("DATABASE_POOLER is pgbouncer or nothing")
     redis_url = environ.get("REDIS_URL") or None
     if redis_url and not redis_url.startswith(("redis://", "rediss://", "unix://")):
         faults.append("REDIS_URL must begin with redis://, rediss:// or unix://")
@@ -139,6 +144,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
         public_url=public_url,
         hosts=tuple(dict.fromkeys([parts.hostname or "", *extra_hosts])),
         database_url=database_url,
+        database_pooler=bool(pooler),
         redis_url=redis_url,
         var_dir=var_dir,
         home_division=home_division,

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from config.connections import connections_per_worker
 from config.env import ROOT, load_environ, read_env
+from config.pooler import behind_pooler
 from config.sqlite import use_sound_sqlite
 
 use_sound_sqlite()  # before any Django backend is imported
@@ -121,6 +122,8 @@ def _database(url: str) -> dict[str, Any]:
 
 
 DATABASES = {"default": _database(ENV.database_url)}
+if ENV.database_pooler:
+    DATABASES["default"] = behind_pooler(DATABASES["default"])
 
 if ENV.redis_url:
     CHANNEL_LAYERS: dict[str, Any] = {

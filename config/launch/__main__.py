@@ -13,7 +13,7 @@ import logging.config
 import os
 import socket
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from config.env import BadEnvironment, load_environ, read_env
 from config.launch.addresses import LOOPBACK, Places, choose_places, find_lan_addresses
@@ -89,7 +89,12 @@ def main(arguments: Sequence[str]) -> int:
     announce_addresses(places, port)
     with contextlib.ExitStack() as services:
         if options.trial:
-            os.environ.update(services.enter_context(_trial_services()))
+            from config.launch.trial import NotPossible, running_services
+
+            try:
+                os.environ.update(services.enter_context(running_services()))
+            except NotPossible as reason:
+                return _refuse(str(reason))
         if options.workers > 1:
             os.environ.setdefault("WORKERS_IN_ALL", str(options.workers))
             return run_supervisor(sockets, places, options)
@@ -185,7 +190,13 @@ def _run_server(
     from django.conf import settings
 
     logging.config.dictConfig(log_config(level=level))
-    from config.wiring import drain  # after Django is set up: it loads models
+    # after Django is set up: they load models
+    from config.launch.fit_to_serve import limit_statements, unfit_status
+    from config.wiring import drain
+
+    limit_statements()
+    if (status := unfit_status()) is not None:
+        return status
 
     server = build_server(
         drain=drain,
@@ -196,14 +207,6 @@ def _run_server(
     with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
         runner.run(serve(server, sockets, companions=companions, opened=opened))
     return 0
-
-
-@contextlib.contextmanager
-def _trial_services() -> Iterator[dict[str, str]]:
-    from config.launch.trial import running_services
-
-    with running_services() as environ:
-        yield environ
 
 
 async def _show_when(opened: asyncio.Event, banner: str) -> None:

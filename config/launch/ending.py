@@ -14,3 +14,5 @@ CLOSE_SECONDS = 2
 
 # sysexits.h, EX_CONFIG: the settings are not fit to start, so starting again would not help.
 UNFIT = 78
+# EX_TEMPFAIL: the database does not answer yet; whoever keeps us starts us again.
+AWAY = 75

@@ -5,6 +5,8 @@ from __future__ import annotations
 import socket
 from collections.abc import Sequence
 
+# How many connections may wait to be accepted; the kernel cuts it to net.core.somaxconn.
+BACKLOG = 4096
 # Accepted sockets inherit these. 32 KiB (the kernel doubles it) holds any frame of ours; the default lets one reader
 # that never reads hold 4 MiB of kernel memory.
 _SEND_BUFFER = 32 * 1024

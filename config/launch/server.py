@@ -12,13 +12,13 @@ from types import FrameType
 
 import uvicorn
 
+from config.launch.listening import BACKLOG
 from config.launch.websocket_protocol import StallAbortingProtocol
 
 logger = logging.getLogger(__name__)
 
 # Larger than any message of the protocol (4 KiB); a frame beyond it is refused while it is read.
 _MOST_FRAME_BYTES = 16 * 1024
-_BACKLOG = 4096
 # Proxies and NATs forget silent connections after 30 to 60 s.
 _PING_SECONDS = 20.0
 _ECHO_SECONDS = 2.0
@@ -98,7 +98,7 @@ def build_server(
         ws_ping_interval=_PING_SECONDS,
         ws_ping_timeout=_PING_SECONDS,
         lifespan="on",
-        backlog=_BACKLOG,
+        backlog=BACKLOG,
         access_log=False,
         server_header=False,
         # The visitor's address and scheme as our own proxies give them; from anybody else these headers are ignored.

@@ -50,6 +50,8 @@ class Cluster:
     user: str | None
     port: int
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    # settings of the next start, such as "fsync=off", for tests of what an unsafe server leads to
+    options: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -81,7 +83,7 @@ class Cluster:
         self.process = start(
             [str(self.programs / "postgres"), "-D", str(self._data), "-p", str(self.port), "-h", "127.0.0.1",
              "-k", "", "-c", "fsync=on", "-c", "synchronous_commit=on", "-c", "full_page_writes=on",
-             "-c", "max_connections=200"],
+             "-c", "max_connections=200", *(part for option in self.options for part in ("-c", option))],
             log=self._log, user=self.user, cwd=Path("/"),
         )  # fmt: skip
         wait_until(self.answers, process=self.process, log=self._log)

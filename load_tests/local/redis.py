@@ -20,6 +20,8 @@ class RedisServer:
     directory: Path
     port: int
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    # for the next start: a file of settings
+    options: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -29,8 +31,8 @@ class RedisServer:
         """Start it on its port and wait until it answers."""
         log = self.directory / "redis.log"
         self.process = start(
-            [self.program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
-             "--dir", str(self.directory)],
+            [self.program, *self.options, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "",
+             "--appendonly", "no", "--dir", str(self.directory)],
             log=log,
         )  # fmt: skip
         wait_until(self.answers, process=self.process, log=log)
@@ -39,7 +41,8 @@ class RedisServer:
         try:
             with socket.create_connection(("127.0.0.1", self.port), timeout=1) as connection:
                 connection.sendall(b"PING\r\n")
-                return connection.recv(16).startswith(b"+PONG")
+                # one that asks who is there answers, too
+                return connection.recv(16).startswith((b"+PONG", b"-NOAUTH"))
         except OSError:
             return False
 

@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from config.env import load_environ, read_env
-from config.launch.trial.place import choose_place, service_user
+from config.launch.trial.place import NotPossible, choose_place, service_user
 from config.launch.trial.postgres import running_postgres
 from config.launch.trial.redis import running_redis
+
+__all__ = ["NotPossible", "running_services"]
 
 
 @contextmanager

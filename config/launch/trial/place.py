@@ -38,9 +38,10 @@ def choose_place(wanted: Path, *, user: str | None) -> Path:
         return wanted
     # Sticky and root's own: nobody else can put a folder of this name there first and be believed.
     elsewhere = Path("/var/tmp") / f"outreach-trial-{hashlib.sha256(str(wanted).encode()).hexdigest()[:12]}"  # noqa: S108
-    elsewhere.mkdir(mode=0o711, exist_ok=True)
+    elsewhere.mkdir(exist_ok=True)
     if elsewhere.is_symlink() or elsewhere.stat().st_uid != 0:
         raise NotPossible(f"{elsewhere} belongs to somebody else.")
+    elsewhere.chmod(0o711)
     return elsewhere
 
 

@@ -1,4 +1,4 @@
-"""The trial's Redis: memory only, with the settings that production should have."""
+"""The trial's Redis: memory only, with the settings and the user that production should have."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ from pathlib import Path
 
 import redis
 
+from config.env import ROOT
 from config.launch.trial.place import NotPossible, give
 from config.launch.trial.service import free_port, running
 
-_CONFIG = """\
-bind 127.0.0.1
-port {port}
-requirepass {password}
-save ""
-appendonly no
-maxmemory 256mb
-maxmemory-policy noeviction
-"""
+_DEPLOY = ROOT / "deploy" / "redis"
+
+
+def _config(*, port: int, password: str) -> str:
+    """What `deploy/redis` says, on a port of the loopback address; its file of users within."""
+    settings = [
+        line for line in (_DEPLOY / "redis.conf").read_text().splitlines() if not line.startswith("aclfile")
+    ]
+    users = (_DEPLOY / "users.acl").read_text().replace("CHANGE-ME", password)
+    return "\n".join([*settings, f"port {port}", "bind 127.0.0.1", users])
 
 
 @contextmanager
@@ -31,7 +33,7 @@ def running_redis(folder: Path, *, user: str | None, password: str) -> Iterator[
     if program is None:
         raise NotPossible("Redis is not installed (Debian: redis-server).")
     port = free_port()
-    address = f"redis://:{password}@127.0.0.1:{port}/0"
+    address = f"redis://outreach:{password}@127.0.0.1:{port}/0"
 
     def answers() -> bool:
         with redis.Redis.from_url(address, socket_timeout=2) as client:
@@ -40,7 +42,7 @@ def running_redis(folder: Path, *, user: str | None, password: str) -> Iterator[
             except redis.ConnectionError:
                 return False
 
-    config = _CONFIG.format(port=port, password=password)
+    config = _config(port=port, password=password)
     with running(
         [program, "-"], folder=give(folder, user), user=user, end_by=signal.SIGTERM, answers=answers, config=config
     ):  # fmt: skip

@@ -1,0 +1,40 @@
+"""Looks at everything at once: for every start, and for `manage.py check_installation`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db import connection
+
+from config.fitness import postgres, sqlite
+from config.fitness.finding import Finding, Grade
+from config.fitness.machine import look_at_machine
+from config.fitness.redis import look_at_redis
+
+
+def inspect(*, workers: int) -> list[Finding]:
+    """All findings, in the order in which people read them. Raises `OperationalError` when the database is away.
+
+    `workers`: how many share the database.
+    """
+    findings = [*look_at_database(workers=workers)]
+    if settings.ENV.redis_url:
+        findings += look_at_redis(settings.ENV.redis_url)
+    return [*findings, *look_at_machine()]
+
+
+def look_at_database(*, workers: int) -> list[Finding]:
+    """What there is to say about the database in use."""
+    try:
+        if connection.vendor == "sqlite":
+            return sqlite.judge_sqlite(sqlite.read_settings())
+        pool = connection.settings_dict["OPTIONS"]["pool"]["max_size"]
+        return postgres.judge_postgres(postgres.read_settings(), workers=workers, pool=pool)
+    finally:
+        connection.close()
+
+
+def unsafe(findings: Sequence[Finding]) -> list[Finding]:
+    """Those with which a start is refused."""
+    return [finding for finding in findings if finding.grade is Grade.UNSAFE]
