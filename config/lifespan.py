@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from config import wiring
+from quiz.live.engine.collector import keep_out
 
 
 def with_lifespan(application: Any) -> Any:
@@ -21,6 +22,7 @@ def with_lifespan(application: Any) -> Any:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 await wiring.live_runtime()
+                keep_out()
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
                 await wiring.stop()

@@ -4,16 +4,20 @@ uvicorn waits for such a socket without limit: its ping time-out calls `transpor
 that will never drain. Here the transport is aborted when writing has been paused for too long.
 
 The short way is `quiz.live.engine.wire.Wire`: messages go straight to the consumer, without a queue and a task's
-waking for each, and a frame that was encoded once is written as it is to every transport.
+waking for each, and a frame that was encoded once is written as it is to every transport. A whole text frame, which is
+all that our pages send, is unmasked here; every other frame and every fault goes to the library, frame by frame.
 """
 
 from __future__ import annotations
 
+import logging
 from asyncio import BaseTransport, TimerHandle, Transport
 from collections.abc import Callable
 from typing import Any, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import apply_mask
+from websockets.protocol import State
 
 from quiz.live.engine.wire import EXTENSION
 
@@ -21,6 +25,15 @@ from quiz.live.engine.wire import EXTENSION
 STALLED_SECONDS = 10.0
 # What may wait in this process for one socket, beside the kernel's send buffer: a dozen of our largest frames.
 _MOST_WAITING_BYTES = 32 * 1024
+# RFC 6455, section 5.2: the last fragment of a text, no extension; and a length of 16 bits that follows.
+_WHOLE_TEXT = 0x81
+_MASKED = 0x80
+_LONG, _LONGER = 126, 127
+
+# uvicorn tells of each accepted socket with its address and query; the filter in `logs.py` would drop it afterwards.
+# Not below "uvicorn": setting that one up would forget the level.
+_quiet = logging.getLogger("launch.sockets")
+_quiet.setLevel(logging.WARNING)
 
 
 class StallAbortingProtocol(WebSocketsSansIOProtocol):
@@ -30,6 +43,14 @@ class StallAbortingProtocol(WebSocketsSansIOProtocol):
     _has_room = True
     _on_message: Callable[[bytes | None], None] | None = None
     _on_room: Callable[[], None] | None = None
+    # The beginning of a frame whose rest has not come; at most one frame of the greatest size.
+    _rest = b""
+    # The library has begun a frame of its own, and has to read all that follows.
+    _by_library = False
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.logger = _quiet
 
     # --- the wire --------------------------------------------------------------------------------------------------
 
@@ -44,6 +65,37 @@ class StallAbortingProtocol(WebSocketsSansIOProtocol):
 
     def abort(self) -> None:
         self.transport.abort()
+
+    def data_received(self, data: bytes) -> None:
+        if self._on_message is None or self._by_library:
+            # A client may not speak before its handshake is answered; who does is left to the library for good.
+            self._by_library = self.handshake_initiated
+            super().data_received(data)
+            return
+        if self._rest:
+            data, self._rest = self._rest + data, b""
+        at, end = 0, len(data)
+        while end - at >= 2:
+            length, body = data[at + 1] & 0x7F, at + 6
+            if length == _LONG:
+                if end - at < 4:
+                    break
+                length, body = int.from_bytes(data[at + 2 : at + 4], "big"), at + 8
+            elif length == _LONGER:
+                length = self.config.ws_max_size + 1
+            if data[at + 1] < _MASKED or length > self.config.ws_max_size:
+                self._by_library = True
+                super().data_received(data[at:])
+                return
+            if body + length > end:
+                break
+            if data[at] == _WHOLE_TEXT and self.conn.current_size is None and self.conn.state is State.OPEN:
+                if not self.close_sent and self._on_message is not None:
+                    self._on_message(apply_mask(data[body : body + length], data[body - 4 : body]))
+            else:
+                super().data_received(data[at : body + length])
+            at = body + length
+        self._rest = data[at:]
 
     def handle_connect(self, event: Any) -> None:
         super().handle_connect(event)

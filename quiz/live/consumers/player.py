@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar
@@ -101,7 +100,7 @@ class PlayerConsumer(AnsweringConsumer):
                 "heartbeat_ms": HEARTBEAT_MS,
                 "game": hall.view("player"),
                 "me": self.seat.describe(hall.state.position) if self.seat else None,
-                "names": nicknames.suggest(secrets.randbelow),
+                "names": nicknames.suggest(self.runtime.world.randrange),
                 "teams": [{"id": team.id, "name": team.name} for team in hall.settings.teams],
             },
         )
@@ -141,7 +140,7 @@ class PlayerConsumer(AnsweringConsumer):
     # --- joining -------------------------------------------------------------------------------------------------
 
     def _names(self, request_id: int, hall: Hall, request: inbound.Names) -> None:
-        self.ok(request_id, {"names": nicknames.suggest(secrets.randbelow)})
+        self.ok(request_id, {"names": nicknames.suggest(self.runtime.world.randrange)})
 
     def _join(self, request_id: int, hall: Hall, request: inbound.Join) -> None:
         if self.seat is not None:

@@ -7,11 +7,13 @@ import logging
 import uuid
 from typing import TYPE_CHECKING
 
+from quiz.live.engine.collector import Collector
 from quiz.live.engine.lost_press import settle_lost_press
 from quiz.live.engine.players import reload_players
 from quiz.live.protocol import codes
 from quiz.live.queries.clock import database_now
 from quiz.live.queries.games import Watched, watched_games
+from quiz.live.rules.game import UNREVEALED
 
 if TYPE_CHECKING:
     from quiz.live.engine.hall import Hall
@@ -32,6 +34,7 @@ class Watch:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._busy: set[uuid.UUID] = set()
+        self._collector = Collector(runtime.world.monotonic())
 
     async def run(self) -> None:
         while True:
@@ -59,6 +62,8 @@ class Watch:
                 runtime.run(self._attend(hall, watched))
         for hall in list(runtime.halls.values()):
             self._care_for(hall)
+        answering = any(hall.state.phase in UNREVEALED for hall in runtime.halls.values())
+        self._collector.consider(runtime.world.monotonic(), answering=answering)
 
     async def _attend(self, hall: Hall, watched: Watched) -> None:
         try:
