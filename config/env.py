@@ -40,6 +40,8 @@ class Env:
     redis_url: str | None
     var_dir: Path
     home_division: str
+    # Days after a game's end until its players and answers go into an archive file; 0 is never.
+    archive_after_days: int
     email_url: str | None
     trusted_proxies: tuple[str, ...]
     # Which of the workers this process is, for logs and metrics; the launcher sets it. Empty for a single one.
@@ -121,6 +123,10 @@ def read_env(environ: Mapping[str, str]) -> Env:
     if email_url and not email_url.startswith(("smtp://", "smtps://")):
         faults.append("EMAIL_URL must begin with smtp:// or smtps://")
 
+    archive_after = environ.get("ARCHIVE_AFTER_DAYS") or "800"
+    if not re.fullmatch(r"\d{1,5}", archive_after) or 0 < int(archive_after) < 30:
+        faults.append("ARCHIVE_AFTER_DAYS must be a number of days, 30 or more, or 0 for never")
+
     worker_name = environ.get("WORKER_NAME", "")
     if not re.fullmatch(r"[A-Za-z0-9._-]{0,63}", worker_name):
         faults.append("WORKER_NAME takes letters, digits, dots and dashes, 63 at most")
@@ -148,6 +154,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
         redis_url=redis_url,
         var_dir=var_dir,
         home_division=home_division,
+        archive_after_days=int(archive_after),
         email_url=email_url,
         trusted_proxies=trusted_proxies,
         worker_name=worker_name,

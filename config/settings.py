@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -173,6 +174,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.staticfiles.HashedStaticFiles"},
 }
 MEDIA_ROOT = ENV.var_dir / "media"
+# Files of games whose rows have left the database, and when they do; `None` is never.
+ARCHIVE_ROOT = ENV.var_dir / "archive"
+ARCHIVE_AFTER = timedelta(days=ENV.archive_after_days) if ENV.archive_after_days else None
 
 SESSION_COOKIE_NAME = "__Host-session" if ENV.is_secure else "session"
 SESSION_COOKIE_SECURE = ENV.is_secure

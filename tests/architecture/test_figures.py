@@ -25,10 +25,12 @@ SQL = re.compile(
 )
 # Each of these functions takes the one game that it is about, or players of it.
 ONE_GAME = {
-    "quiz/live/queries/boards.py": {"choice_counts", "tally", "ranks", "team_rows", "boards"},
+    "quiz/live/queries/boards.py": {"_taken", "_waited_for", "tally", "ranks", "team_rows"},
     "quiz/live/queries/results.py": {"_medians", "_totals"},
     "quiz/live/queries/lobby.py": {"read_lobby", "roster"},
     "quiz/live/services/streaks.py": {"settle_late_streaks"},
+    "quiz/live/queries/totals.py": {"game_figures"},
+    "quiz/live/services/archiving.py": {"_number"},
     "quiz/live/services/rehearsals.py": {"forget_rehearsal"},
 }
 SAYS_WHICH = {"game", "game_id", "games", "players"}

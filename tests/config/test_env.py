@@ -48,6 +48,8 @@ def test_read_env_names_what_is_missing(name: str) -> None:
         ("TRUSTED_PROXIES", "10.0.0.7, 10.0.0.0/33"),
         ("TRUSTED_PROXIES", "10.0.0.7/24"),
         ("WORKER_NAME", "one two"),
+        ("ARCHIVE_AFTER_DAYS", "7"),
+        ("ARCHIVE_AFTER_DAYS", "forever"),
         ("WORKERS_IN_ALL", "0"),
         ("WORKERS_IN_ALL", "many"),
     ],
@@ -79,9 +81,15 @@ def test_read_env_several_workers_need_what_they_share() -> None:
     shared = {"DATABASE_URL": "postgres://db/outreach", "REDIS_URL": "redis://cache"}
     assert read_env({**GOOD, **shared, "WORKERS_IN_ALL": "4"}).workers == 4
     assert read_env({**GOOD, "WORKERS_IN_ALL": ""}).workers == 1
+
     for name in shared:
         with pytest.raises(BadEnvironment, match=name):
             read_env({**GOOD, **shared, name: "", "WORKERS_IN_ALL": "4"})
+
+
+@pytest.mark.parametrize(("said", "days"), [("", 800), ("0", 0), ("30", 30), ("400", 400)])
+def test_archiving_waits_two_years_unless_told_otherwise(said: str, days: int) -> None:
+    assert read_env({**GOOD, "ARCHIVE_AFTER_DAYS": said}).archive_after_days == days
 
 
 def test_read_env_names_all_faults_at_once() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Avg, Count, Exists, OuterRef, Q
 
 from kit.bulk.sql import Column, as_uuid, select_joined
 from quiz.live.models import Answer, Buzz, GameQuestion, Player
@@ -115,7 +115,7 @@ def tally(
         )
         return TallyCounts(answered=asked or 0, eligible=eligible, waiting=0, counts=())
     taken = _taken(game_id, position)
-    modes = _waited_for(seated, position, recent) if set(times) - {PersonalTime.ROOM.value} else {}
+    modes = _waited_for(game_id, position, recent) if set(times) - {PersonalTime.ROOM.value} else {}
     return TallyCounts(
         answered=sum(each.number for each in taken),
         eligible=eligible,
@@ -125,9 +125,10 @@ def tally(
     )
 
 
-def _waited_for(seated: QuerySet[Player], position: int, recent: Sequence[int]) -> dict[str, int]:
+def _waited_for(game_id: uuid.UUID, position: int, recent: Sequence[int]) -> dict[str, int]:
     """How many players with personal time have not answered yet, by their time."""
-    answers = Answer.objects.filter(game_id=OuterRef("game_id"), player=OuterRef("pk"))
+    answers = Answer.objects.filter(game_id=game_id, player=OuterRef("pk"))
+    seated = Player.objects.filter(game_id=game_id, removed=False, joined_at__lte=position)
     waiting = seated.exclude(personal_time=PersonalTime.ROOM.value).exclude(
         Exists(answers.filter(position=position))
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 
-from quiz.live.models import Answer, ConcernAsked, Game, GameQuestion, Player
+from quiz.live.models import Answer, ConcernAsked, Game, GameQuestion, GameTotals, Player
 from quiz.live.rules.game import Phase
 from quiz.participants.models import Participant
 
@@ -36,6 +36,11 @@ def counted_players() -> QuerySet[Player]:
 def counted_answers() -> QuerySet[Answer]:
     """Their answers."""
     return Answer.objects.filter(counts("game__"), player__removed=False)
+
+
+def counted_totals() -> QuerySet[GameTotals]:
+    """What stands for the players and answers of those games whose rows are archived: add it to figures of rows."""
+    return GameTotals.objects.filter(counts("game__"), restored_at__isnull=True, emptied_at__isnull=False)
 
 
 def counted_concerns() -> QuerySet[ConcernAsked]:

@@ -1,4 +1,4 @@
-"""The results of a game from its rows: by question, by player, by team.
+"""The results of a game: by question, by player, by team. From its rows, or from its totals once they are archived.
 
 A "does this concern you?" question appears with its words and no figure at all.
 """
@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, F, IntegerField, Q, QuerySet
 from django.db.models.functions import Cast
 
-from quiz.live.models import Answer, Game, GameQuestion, Player
+from quiz.live.models import Answer, Game, GameQuestion, GameTotals, Player, QuestionTotals
 from quiz.live.queries import boards
 from quiz.live.rules.settings import parse_settings
 
@@ -117,9 +117,22 @@ def _question_row(
     )
 
 
+def archived(game: Game) -> GameTotals | None:
+    """The totals that stand for the game's rows, if those are in an archive."""
+    return GameTotals.objects.filter(game=game, restored_at__isnull=True).first()
+
+
+def _kept(game: Game) -> tuple[dict[int, tuple[int, int]], dict[int, int | None]]:
+    rows = list(QuestionTotals.objects.filter(game=game))
+    return (
+        {row.position: (row.answered, row.correct or 0) for row in rows},
+        {row.position: row.median_ms for row in rows},
+    )
+
+
 def question_rows(game: Game) -> list[QuestionRow]:
-    """Every question of the game in order, in three queries."""
-    totals, medians = _totals(game), _medians(game)
+    """Every question of the game in order, in four queries."""
+    totals, medians = _kept(game) if archived(game) else (_totals(game), _medians(game))
     return [
         _question_row(game, question, totals, medians) for question in game.questions.order_by("position")
     ]
@@ -151,4 +164,7 @@ def player_rows(game: Game, players: Iterable[Player]) -> list[PlayerRow]:
 
 def team_rows(game: Game) -> list[dict[str, Any]]:
     """The teams of the game, best first: `rank`, `name`, `score`, `members`."""
+    kept = archived(game)
+    if kept is not None:
+        return list(kept.teams)
     return boards.team_rows(game.pk, parse_settings(game.settings))

@@ -15,7 +15,7 @@ from outreach.network.access import role_required
 from outreach.network.models import User
 from outreach.network.rules.roles import Role
 from quiz.live.queries.games import access_game
-from quiz.live.queries.results import player_rows, question_rows, ranked_players, team_rows
+from quiz.live.queries.results import archived, player_rows, question_rows, ranked_players, team_rows
 
 PLAYERS_PER_PAGE = 50
 
@@ -30,6 +30,7 @@ def show(request: HttpRequest, game: uuid.UUID) -> HttpResponse:
     context = {
         "game": found,
         "is_over": found.ended_at is not None,
+        "archived": archived(found),
         "questions": question_rows(found),
         "players": player_rows(found, page),
         "page_obj": page,

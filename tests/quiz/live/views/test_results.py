@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -20,6 +21,7 @@ from outreach.network.queries.audit import lines
 from quiz.live.models import Game
 from quiz.live.queries.results import median_of, question_rows
 from quiz.live.rules.game import Move
+from quiz.live.services.archiving import archive_game
 from quiz.live.services.pending import NewAsked
 from quiz.live.services.store import store
 from tests.quiz.live.objects import make_game, move, new_answer, new_player
@@ -85,6 +87,18 @@ def test_page_ranks_players_with_shared_places() -> None:
     rows = [(row.rank, row.name) for row in page.context["players"]]
     assert rows[0] == (1, "甲")
     assert {rank for rank, _ in rows[1:]} == {2}
+
+
+def test_archived_game_shows_its_figures_and_where_its_players_are(tmp_path: Path) -> None:
+    game = played()
+    move(game, Move.FINISH)
+    before = question_rows(game)
+    file = archive_game(game.pk, tmp_path)
+    page = organiser_of(game).get(reverse("live-results", args=[game.pk]))
+    assert page.context["questions"] == before
+    text = page.content.decode()
+    assert f"{file.game}.jsonl.gz" in text
+    assert "甲" not in text
 
 
 @pytest.mark.parametrize("name", ["live-results", "live-results-csv", "live-results-xlsx"])

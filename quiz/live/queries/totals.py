@@ -1,0 +1,43 @@
+"""A game's figures as they are noted before its rows go into an archive; the same that its results page shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Sum
+
+from quiz.live.models import Answer, Game, Player, QuestionTotals
+from quiz.live.queries.boards import choice_counts
+from quiz.live.queries.results import question_rows, team_rows
+
+
+def game_figures(game: Game) -> dict[str, Any]:
+    """The columns of `GameTotals` that are figures, from the rows."""
+    players = Player.objects.filter(game=game)
+    removed = players.filter(removed=True)
+    seated = players.filter(removed=False).aggregate(
+        players=Count("pk"),
+        participants=Count("participant_id", distinct=True),
+        correct=Sum("correct", default=0),
+    )
+    answers = Answer.objects.filter(game=game).exclude(player__in=removed)
+    return {**seated, "removed": removed.count(), "answers": answers.count(), "teams": team_rows(game)}
+
+
+def question_figures(game: Game) -> list[QuestionTotals]:
+    """One unsaved row for each question, "does this concern you?" without any figure."""
+    choices = {
+        question.position: len(question.content.get("choices", ()))
+        for question in game.questions.filter(graded=True)
+    }
+    return [
+        QuestionTotals(
+            game=game,
+            position=row.position,
+            answered=row.answered,
+            correct=row.correct,
+            median_ms=row.median_ms,
+            counts=list(choice_counts(game.pk, row.position, choices[row.position])) if row.graded else [],
+        )
+        for row in question_rows(game)
+    ]
