@@ -37,7 +37,7 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 # Under load an answer waits at most this long for the company in which it is stored; nobody notices it.
-LINGER_S = 0.02
+LINGER_S = 0.04
 # A read that fails for this long is answered with `failed`; the page asks again.
 READ_PATIENCE_S = 5.0
 
