@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextvars import Context
 from typing import Generic, TypeVar, cast
+
+logger = logging.getLogger(__name__)
 
 # A batch of this size has company: more is coming, and waiting for it pays.
 _COMPANY = 4
@@ -22,6 +26,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 # What is told of an item: its result after the commit, or why there is none.
 Done = Callable[[Result | None, BaseException | None], None]
+# Told in the loop of each committed batch: its size, and the seconds that its last try took.
+Committed = Callable[[int, float], None]
 
 
 class Busy(Exception):
@@ -55,6 +61,7 @@ class GroupCommit(Generic[Item, Result]):
         linger_s: float = 0.0,
         executor: Executor | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        on_commit: Committed | None = None,
     ) -> None:
         self._store = store
         self._is_transient = is_transient
@@ -66,6 +73,9 @@ class GroupCommit(Generic[Item, Result]):
         self._queue: deque[tuple[Item, Done[Result]]] = deque()
         self._executor = executor or ThreadPoolExecutor(max_workers=1, thread_name_prefix="group-commit")
         self._monotonic = monotonic
+        self._on_commit = on_commit
+        # Tries that left a commit in doubt.
+        self.retries = 0
         self._pump: asyncio.Task[None] | None = None
         self._storing_since: float | None = None
         # Counted, because a caller may cancel its future: what was submitted is stored all the same.
@@ -111,7 +121,8 @@ class GroupCommit(Generic[Item, Result]):
         self._queue.append((item, done))
         self._submitted += 1
         if self._pump is None or self._pump.done():
-            self._pump = asyncio.get_running_loop().create_task(self._run())
+            # It goes on for others: the context of who happens to come first, with the ids for logs, is not theirs.
+            self._pump = asyncio.get_running_loop().create_task(self._run(), context=Context())
 
     async def flush(self) -> None:
         """Wait until everything submitted so far is stored or has failed."""
@@ -161,17 +172,25 @@ class GroupCommit(Generic[Item, Result]):
         items = [item for item, _ in batch]
         give_up_at = self._monotonic() + self._patience_s
         while True:
+            began = self._monotonic()
             try:
                 results = await loop.run_in_executor(self._executor, self._store, items)
                 if len(results) != len(items):
                     raise RuntimeError(f"{len(results)} results for {len(items)} items")
             except Exception as error:
                 if self._is_transient(error) and self._monotonic() < give_up_at:
+                    self.retries += 1
                     await asyncio.sleep(self._retry_pause_s)
                     continue
+                # its words may quote a row
+                logger.error(
+                    "group commit: a batch failed", extra={"error": type(error).__name__, "size": len(batch)}
+                )
                 for _, done in batch:
                     done(None, error)
                 return
+            if self._on_commit is not None:
+                self._on_commit(len(items), self._monotonic() - began)
             for (_, done), result in zip(batch, results, strict=True):
                 done(result, None)
             return
