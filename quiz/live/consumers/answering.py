@@ -31,17 +31,17 @@ class AnsweringConsumer(LiveConsumer):
     def submit(self, request_id: int, item: Item, done: Done) -> None:
         """Queue a write; the acknowledgement follows its commit, and the socket's next request does not wait for it."""
         try:
-            self.runtime.writer.put(item, partial(self._stored, request_id, done))
+            self.runtime.writer.put(item, partial(self._stored, request_id, item, done))
         except Busy as busy:
-            self.refuse(request_id, "busy", retry_ms=busy.retry_ms)
+            self.refuse(request_id, "busy", retry_ms=busy.retry_ms, of=item)
 
     def _stored(
-        self, request_id: int, done: Done, result: Result | None, error: BaseException | None
+        self, request_id: int, item: Item, done: Done, result: Result | None, error: BaseException | None
     ) -> None:
         if result is None:
-            self.refuse(request_id, "failed", retry_ms=1_000)
+            self.refuse(request_id, "failed", retry_ms=1_000, of=item)
         elif isinstance(result, NotStored):
-            self.refuse(request_id, result.code)
+            self.refuse(request_id, result.code, of=item)
             if result.code == "join.removed":
                 self.connection.close(codes.CLOSE_REMOVED)
         else:
@@ -49,7 +49,8 @@ class AnsweringConsumer(LiveConsumer):
                 done(result)
             except Exception:
                 # stored all the same: the page asks again and is told then
-                logger.exception("live: telling failed", extra={"item": type(result).__name__})
+                told = {"item": type(result).__name__, "game": self.game_id}
+                logger.exception("live: telling failed", extra=told)
 
     # --- answers -------------------------------------------------------------------------------------------------
 
@@ -109,6 +110,7 @@ class AnsweringConsumer(LiveConsumer):
     def _answered(self, request_id: int, hall: Hall, seat: Seat, answer: NewAnswer, result: Result) -> None:
         late = result.late if isinstance(result, Stored) else answer.late
         self.ok(request_id, {"position": answer.position, "key": answer.key.hex, "late": late})
+        self.runtime.meters.answered(self.runtime.clock.now() - answer.received_at)
         if hall.state.position == answer.position:
             seat.answer = OwnAnswer(
                 answer.position, answer.choices, answer.key, answer.grade, answer.points, late
@@ -117,7 +119,7 @@ class AnsweringConsumer(LiveConsumer):
                 hall.tell_me(seat, but=self.connection)
             if hall.state.phase in READS_BOARDS:
                 # received before the reveal, committed after it: the result was told without it
-                self.runtime.run(tell_results(hall, [seat.player]))
+                self.runtime.run(tell_results(hall, [seat.player]), game=hall.id)
         holder, right = str(answer.player), answer.grade >= 1
         if hall.state.phase is Phase.BUZZED and hall.state.holder == holder:
             self.runtime.run(
@@ -133,6 +135,7 @@ class AnsweringConsumer(LiveConsumer):
         if stored.key == request.key:
             payload = {"position": stored.position, "key": stored.key.hex, "late": stored.late}
             self.ok(request_id, payload)
+            self.runtime.meters.answers_repeated.add()
         else:
             self.refuse(request_id, "answer.already")
 

@@ -14,9 +14,12 @@ import logging
 import uuid
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextvars import copy_context
+from functools import partial
 from typing import Any, ClassVar
 
 from channels.consumer import AsyncConsumer
+from structlog.contextvars import bind_contextvars
 
 from quiz.live.engine.connection import Connection
 from quiz.live.engine.credits import Credits
@@ -25,6 +28,7 @@ from quiz.live.engine.runtime import Runtime
 from quiz.live.engine.wire import find_wire
 from quiz.live.protocol import codes, inbound, outbound
 from quiz.live.protocol.state import Audience
+from quiz.live.services.pending import Item
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +78,9 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
         await receive()  # websocket.connect
         await send({"type": "websocket.accept"})
         if (wire := find_wire(scope)) is not None:
-            wire.listen(self.take, self.connection.has_room)
+            # a wire calls from the server's context, which knows neither game nor socket
+            take: Callable[[bytes | None], None] = partial(copy_context().run, self.take)  # type: ignore[call-arg]
+            wire.listen(take, self.connection.has_room)
         if self.runtime.draining:
             self.connection.push(outbound.push("moving", {"delay_ms": 1_000}))
             self.connection.close(codes.CLOSE_MOVING)
@@ -92,6 +98,8 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
             patience.cancel()
             self.gone = True
             self._kept = None
+            if self.connection.stalled:
+                self.runtime.meters.let_go.add()
             await self.settled()
             await self.goodbye()
 
@@ -100,6 +108,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
         self.scope = scope
         self.runtime = await self._get_runtime()
         self.game_id = scope["url_route"]["kwargs"]["game"]
+        bind_contextvars(game=str(self.game_id))
         now = self.runtime.world.monotonic()
         self.connection = Connection(send, self._give_up, now=now, wire=find_wire(scope))
         self._credits = Credits(now)
@@ -139,7 +148,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
         if not self._credits.spend(now):
             # told once for each burst, then ignored; a sender that does not listen is let go
             if self._credits.refused == 1 or self._credits.refused % 50 == 0:
-                self.connection.push(outbound.refused(None, "frame.too_fast", retry_ms=1_000))
+                self.refuse(None, "frame.too_fast", retry_ms=1_000)
             if self._credits.exhausted:
                 self.connection.close(codes.CLOSE_FLOOD)
             return
@@ -197,7 +206,11 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
     def ok(self, request_id: int, payload: dict[str, Any]) -> None:
         self.connection.push(outbound.ok(request_id, payload))
 
-    def refuse(self, request_id: int | None, code: str, *, retry_ms: int | None = None) -> None:
+    def refuse(
+        self, request_id: int | None, code: str, *, retry_ms: int | None = None, of: Item | None = None
+    ) -> None:
+        """Refuse with a code of `codes`. `of`: what should have been stored, if the request came so far."""
+        self.runtime.meters.refuse(code, of)
         self.connection.push(outbound.refused(request_id, code, retry_ms=retry_ms))
 
     async def find_hall(self, request_id: int) -> Hall | None:

@@ -93,6 +93,7 @@ class PlayerConsumer(AnsweringConsumer):
             if self.seat is None:
                 self.connection.close(codes.CLOSE_TOO_MANY)
                 return
+            self.runtime.meters.rejoins.add()
         self.ok(
             request_id,
             {
@@ -176,7 +177,7 @@ class PlayerConsumer(AnsweringConsumer):
             if isinstance(result, Seated) and result.player == player.player:
                 self._sit(request_id, hall, new_seat(player))
             else:
-                self.runtime.run(self._take_seat(request_id, hall))
+                self.runtime.run(self._take_seat(request_id, hall), game=hall.id)
 
         self.submit(request_id, player, joined)
 
@@ -194,6 +195,7 @@ class PlayerConsumer(AnsweringConsumer):
         if self.seat is None:
             self.connection.close(codes.CLOSE_TOO_MANY)
             return
+        self.runtime.meters.joins.add()
         self.ok(request_id, {"me": self.seat.describe(hall.state.position)})
         hall.ping([self.seat])
 

@@ -12,7 +12,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from quiz.live.engine.clock import ServerClock
+    from quiz.live.engine.meters import Meters
 
 logger = logging.getLogger(__name__)
 
@@ -33,10 +37,21 @@ Handler = Callable[[dict[str, Any]], Awaitable[None]]
 class Bus:
     """One channel of this worker in one group of all workers. `worker` names it; `monotonic` is in seconds."""
 
-    def __init__(self, handler: Handler, layer: Any, *, worker: str, monotonic: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        handler: Handler,
+        layer: Any,
+        *,
+        worker: str,
+        clock: ServerClock,
+        monotonic: Callable[[], float],
+        meters: Meters,
+    ) -> None:
         self._handler = handler
         self._layer = layer
+        self._clock = clock
         self._monotonic = monotonic
+        self._meters = meters
         self._worker = worker
         self._heard_itself_at = float("-inf")
         self._tasks: set[asyncio.Task[None]] = set()
@@ -61,7 +76,10 @@ class Bus:
     def publish(self, message: dict[str, Any]) -> None:
         """Send to every worker, this one included; beside the caller, and dropped when the layer does not keep up."""
         if len(self._under_way) < MAX_UNDER_WAY:
-            self._run(self._publish(message), self._under_way)
+            # the clock that all workers share, so that hearing can be measured on another host
+            self._run(self._publish({**message, "at": self._clock.now()}), self._under_way)
+        else:
+            self._meters.bus_failures.add("dropped")
 
     @staticmethod
     def _run(work: Any, tasks: set[asyncio.Task[None]]) -> None:
@@ -73,7 +91,9 @@ class Bus:
         try:
             async with asyncio.timeout(PUBLISH_S):
                 await self._layer.group_send(GROUP, {"type": "live", **message})
+            self._meters.published.add()
         except Exception as error:
+            self._meters.bus_failures.add("publish")
             logger.warning("bus: publish failed", extra={"error": type(error).__name__})
 
     async def _pulse(self) -> None:
@@ -91,6 +111,7 @@ class Bus:
             except asyncio.CancelledError:
                 raise
             except Exception as error:
+                self._meters.bus_failures.add("listen")
                 logger.warning("bus: listening failed", extra={"error": type(error).__name__})
                 await asyncio.sleep(1.0)
 
@@ -108,6 +129,7 @@ class Bus:
             receiving.cancel()
 
     async def _take(self, message: dict[str, Any]) -> None:
+        self._meters.bus_lag.observe(max(0, self._clock.now() - message["at"]) / 1_000)
         if message["kind"] != "pulse":
             await self._handler(message)
         elif message["worker"] == self._worker:

@@ -46,7 +46,17 @@ def _go_on(coroutine: Coroutine[Any, Any, None], waiting_for: Any) -> Generator[
 class Connection:
     """A socket that frames can be pushed to. `now` is a moment of the monotonic clock."""
 
-    __slots__ = ("_frames", "_on_stall", "_send", "_sender", "_waiting", "_wire", "closed", "last_seen")
+    __slots__ = (
+        "_frames",
+        "_on_stall",
+        "_send",
+        "_sender",
+        "_waiting",
+        "_wire",
+        "closed",
+        "last_seen",
+        "stalled",
+    )
 
     def __init__(
         self, send: Send, on_stall: Callable[[], None], *, now: float, wire: Wire | None = None
@@ -58,7 +68,7 @@ class Connection:
         self._frames: deque[bytes] | None = None
         self._waiting: deque[dict[str, Any]] | None = None
         self._sender: asyncio.Task[None] | None = None
-        self.closed = False
+        self.closed = self.stalled = False
         self.last_seen = now
 
     def push(self, payload: bytes) -> None:
@@ -131,7 +141,7 @@ class Connection:
             self._sender = None
 
     def _stalled(self) -> None:
-        self.closed = True
+        self.closed = self.stalled = True
         self._waiting = self._frames = None
         if self._wire is not None:
             self._wire.abort()

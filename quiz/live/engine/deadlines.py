@@ -65,7 +65,7 @@ class Deadlines:
 
         def ring() -> None:
             self._timers.pop(game_id, None)
-            self._runtime.run(self._move_due(game_id))
+            self._runtime.run(self._move_due(game_id), game=game_id)
 
         self._timers[game_id] = asyncio.get_running_loop().call_later(delay, ring)
 

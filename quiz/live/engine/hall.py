@@ -210,7 +210,7 @@ class Hall:
         Runs apart from the caller: a host's socket that breaks in the middle must not leave the hall half told.
         """
         work = self._move(make, version=version, settings=settings, by_deadline=by_deadline)
-        return await asyncio.shield(self.runtime.run(work))
+        return await asyncio.shield(self.runtime.run(work, game=self.id))
 
     async def _move(
         self,
@@ -238,7 +238,9 @@ class Hall:
             )
             if not done:
                 await self._refresh()
+                self.runtime.meters.moves.add("early" if self.state.version == before.version else "lost")
                 return Refused("move.stale")
+            self.runtime.meters.moves.add("made")
             self.runtime.bus.publish({"kind": "moved", "game": self.id.hex, "version": after.version})
             await show(self, replace(self.loaded, state=after, settings=settings or self.settings))
             return None

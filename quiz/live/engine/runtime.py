@@ -20,6 +20,8 @@ from quiz.live.engine.database import Threads, is_transient, on_own_connection, 
 from quiz.live.engine.deadlines import Deadlines
 from quiz.live.engine.hall import Hall
 from quiz.live.engine.leaving import leave
+from quiz.live.engine.log_context import engine_context
+from quiz.live.engine.meters import Meters
 from quiz.live.engine.passes import Passes
 from quiz.live.engine.players import reload_players, reload_seats
 from quiz.live.engine.presence import Presence
@@ -47,6 +49,7 @@ class Runtime:
 
     def __init__(self, world: World | None = None) -> None:
         self.world = world = world or World()
+        self.meters = Meters(self)
         self.clock = ServerClock(world.monotonic)
         self.halls: dict[uuid.UUID, Hall] = {}
 
@@ -59,6 +62,7 @@ class Runtime:
             executor=threads("live-write"),
             linger_s=LINGER_S,
             monotonic=world.monotonic,
+            on_commit=self.meters.committed,
         )
         self.seat_reader: GroupCommit[SeatQuery, FoundSeat | None] = GroupCommit(
             on_own_connection(find_seats),
@@ -78,7 +82,14 @@ class Runtime:
         self.moves = Threads(threads("live-move"))
         self.reads = Threads(threads("live-read"))
         self.presence = Presence(world.monotonic)
-        self.bus = Bus(self._heard, world.layer(), worker=self.presence.worker, monotonic=world.monotonic)
+        self.bus = Bus(
+            self._heard,
+            world.layer(),
+            worker=self.presence.worker,
+            clock=self.clock,
+            monotonic=world.monotonic,
+            meters=self.meters,
+        )
         self.ticker = Ticker(self)
         self.deadlines = Deadlines(self)
         self.passes = Passes(self)
@@ -113,11 +124,12 @@ class Runtime:
         self.draining = True
         await leave(self, elsewhere=elsewhere)
 
-    def run(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        """Run beside, to be ended with the runtime; a failure is logged."""
-        task = asyncio.ensure_future(work)
+    def run(self, work: Coroutine[Any, Any, T], *, game: uuid.UUID | None = None) -> asyncio.Task[T]:
+        """Run beside, to be ended with the runtime; a failure is logged, with the game that it belongs to."""
+        context = engine_context(game)
+        task = asyncio.get_running_loop().create_task(work, context=context)
         self._tasks.add(task)
-        task.add_done_callback(self._done)
+        task.add_done_callback(self._done, context=context)
         return task
 
     def _done(self, task: asyncio.Task[Any]) -> None:
@@ -163,13 +175,13 @@ class Runtime:
         if message["kind"] == "online":
             self.presence.note(game_id, message["worker"], message["online"])
         elif message["kind"] == "moved":
-            self.run(hall.catch_up(message["version"]))
+            self.run(hall.catch_up(message["version"]), game=game_id)
         elif message["kind"] == "player":
             seat = hall.by_player.get(uuid.UUID(message["player"]))
             if seat is not None:
-                self.run(reload_seats(hall, [seat]))
+                self.run(reload_seats(hall, [seat]), game=game_id)
         elif message["kind"] == "players":
-            self.run(reload_players(hall, message["version"]))
+            self.run(reload_players(hall, message["version"]), game=game_id)
 
     def player_changed(self, hall: Hall, player: uuid.UUID) -> None:
         """Tell every worker, this one included, that a host has changed one player's row."""

@@ -40,9 +40,12 @@ async def show(hall: Hall, loaded: Loaded) -> None:
     await read_boards(hall)
     await read_holder(hall)
     hall.look_again()
+    monotonic = hall.runtime.world.monotonic
+    began, sockets = monotonic(), sum(map(len, hall.audiences.values()))
     for audience in _ORDER:
         if hall.audiences[audience]:
             await fan_out(hall.audiences[audience], outbound.push("game", hall.view(audience)))
+    hall.runtime.meters.fanned_out(sockets, monotonic() - began)
     entered = after.phase is not before.phase or after.position != before.position
     if entered and after.phase is Phase.READING:
         hall.ping(list(hall.seats.values()))

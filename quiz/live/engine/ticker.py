@@ -7,6 +7,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from quiz.live.engine.fan_out import fan_out
+from quiz.live.engine.log_context import engine_context
 from quiz.live.protocol import outbound
 from quiz.live.queries.boards import TallyCounts
 from quiz.live.queries.boards import tally as read_tally
@@ -35,7 +36,8 @@ class Ticker:
         """Make sure that a hall whose counts are needed is counted."""
         task = self._tasks.get(hall)
         if (task is None or task.done()) and self._is_needed(hall):
-            self._tasks[hall] = asyncio.ensure_future(self._run(hall))
+            context = engine_context(hall.id)
+            self._tasks[hall] = asyncio.get_running_loop().create_task(self._run(hall), context=context)
 
     def last(self, hall: Hall, kind: str) -> dict[str, Any] | None:
         """The latest figure of a kind, for somebody who has just come."""
@@ -102,7 +104,9 @@ class Ticker:
             return
         self._last[hall][kind] = payload
         frame = outbound.push(kind, payload)
-        await fan_out(hall.audiences["screen"] | hall.audiences["host"], frame)
+        watching = hall.audiences["screen"] | hall.audiences["host"]
+        self._runtime.meters.frames.add(len(watching))
+        await fan_out(watching, frame)
 
     async def _close_when_complete(self, hall: Hall, counts: TallyCounts, version: int) -> None:
         """Nobody need wait for a clock when everybody has answered."""

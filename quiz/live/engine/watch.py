@@ -52,14 +52,16 @@ class Watch:
             runtime.clock.measure(database_now)
             return watched_games(local)
 
-        for watched in await runtime.moves.call(read):
+        found = await runtime.moves.call(read)
+        runtime.meters.looked_at = runtime.world.monotonic()
+        for watched in found:
             hall = runtime.halls.get(watched.id)
             if hall is None:
                 if watched.due_at is not None and not runtime.deadlines.has(watched.id):
                     runtime.deadlines.set_for(watched.id, watched.due_at)
             elif watched.id not in self._busy:
                 self._busy.add(watched.id)
-                runtime.run(self._attend(hall, watched))
+                runtime.run(self._attend(hall, watched), game=hall.id)
         for hall in list(runtime.halls.values()):
             self._care_for(hall)
         answering = any(hall.state.phase in UNREVEALED for hall in runtime.halls.values())
