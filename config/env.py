@@ -48,6 +48,9 @@ class Env:
     worker_name: str
     # How many workers share the database, on all machines together.
     workers: int
+    # Where this process is scraped by Prometheus; nowhere without a port.
+    metrics_host: str
+    metrics_port: int | None
     icp_number: str
     police_number: str
 
@@ -138,6 +141,9 @@ def read_env(environ: Mapping[str, str]) -> Env:
             faults.append("DATABASE_URL must begin with postgres:// for more than one worker")
         if not redis_url:
             faults.append("REDIS_URL is missing: more than one worker needs it for messages and throttles")
+    metrics_port = environ.get("METRICS_PORT", "")
+    if metrics_port and not (metrics_port.isdecimal() and int(metrics_port) < 65_536):
+        faults.append("METRICS_PORT must be the number of a port, such as 9464")
 
     if faults:
         raise BadEnvironment("The environment is not fit to start:\n  " + "\n  ".join(faults))
@@ -159,6 +165,8 @@ def read_env(environ: Mapping[str, str]) -> Env:
         trusted_proxies=trusted_proxies,
         worker_name=worker_name,
         workers=int(workers),
+        metrics_host=environ.get("METRICS_HOST") or "127.0.0.1",
+        metrics_port=int(metrics_port) if metrics_port else None,
         icp_number=environ.get("ICP_NUMBER", ""),
         police_number=environ.get("POLICE_NUMBER", ""),
     )

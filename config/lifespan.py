@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from config import wiring
+from config import metrics, wiring
 from quiz.live.engine.collector import keep_out
 
 
@@ -21,11 +21,12 @@ def with_lifespan(application: Any) -> Any:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
-                await wiring.live_runtime()
+                await metrics.start(await wiring.live_runtime())
                 keep_out()
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
                 await wiring.stop()
+                await metrics.stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 

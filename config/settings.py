@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from config.connections import connections_per_worker
 from config.env import ROOT, load_environ, read_env
+from config.launch.logs import log_config
 from config.pooler import behind_pooler
 from config.sqlite import use_sound_sqlite
 
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.NameGame",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -149,11 +151,16 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Django sets its loggers up again with the ASGI application and would forget the launcher's level: each 404 and 403
 # would then be a line with its path, which may hold the secret of a link.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "loggers": {"django.request": {"level": "ERROR"}},
-}
+LOGGING: dict[str, Any] = (
+    # task worker, scheduler and commands write the same lines as the server
+    log_config(as_json=True, worker=ENV.worker_name)
+    if ENV.mode == "production"
+    else {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "loggers": {"django.request": {"level": "ERROR"}},
+    }
+)
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

@@ -15,7 +15,7 @@ import socket
 import sys
 from collections.abc import Callable, Sequence
 
-from config.env import BadEnvironment, load_environ, read_env
+from config.env import BadEnvironment, Env, load_environ, read_env
 from config.launch.addresses import LOOPBACK, Places, choose_places, find_lan_addresses
 from config.launch.companions import SCHEDULER, Companion, demo_players, task_worker
 from config.launch.ending import CLOSE_SECONDS, DRAIN_SECONDS
@@ -109,7 +109,7 @@ def run_supervisor(reserved: list[socket.socket], places: Places, options: argpa
         return _refuse(str(bad))
     if env.mode == "demo" and not options.demo:
         return _refuse(_NOT_A_DEMO)
-    logging.config.dictConfig(log_config(level="INFO"))
+    _set_logs(env, level="INFO")
     port: int = reserved[0].getsockname()[1]
     banner, companions = _prepare(places, port, options)
     supervisor = Supervisor(
@@ -146,7 +146,7 @@ def run_alone(sockets: list[socket.socket], places: Places, options: argparse.Na
     if settings.ENV.mode == "demo" and not options.demo:
         return _refuse(_NOT_A_DEMO)
     level = "WARNING" if options.demo else "INFO"
-    logging.config.dictConfig(log_config(level=level))
+    _set_logs(settings.ENV, level=level)
     banner, companions = _prepare(places, sockets[0].getsockname()[1], options)
     return _run_server(
         sockets,
@@ -189,7 +189,7 @@ def _run_server(
     django.setup()
     from django.conf import settings
 
-    logging.config.dictConfig(log_config(level=level))
+    _set_logs(settings.ENV, level=level)
     # after Django is set up: they load models
     from config.launch.fit_to_serve import limit_statements, unfit_status
     from config.wiring import drain
@@ -202,7 +202,6 @@ def _run_server(
         drain=drain,
         drain_seconds=drain_seconds,
         close_seconds=close_seconds,
-        trusted_proxies=settings.ENV.trusted_proxies,
     )
     with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
         runner.run(serve(server, sockets, companions=companions, opened=opened))
@@ -212,6 +211,11 @@ def _run_server(
 async def _show_when(opened: asyncio.Event, banner: str) -> None:
     await opened.wait()
     _show(banner)
+
+
+def _set_logs(env: Env, *, level: str) -> None:
+    production = env.mode == "production"
+    logging.config.dictConfig(log_config(level=level, as_json=production, worker=env.worker_name))
 
 
 def _show(text: str) -> None:

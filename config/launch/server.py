@@ -7,7 +7,7 @@ import logging
 import signal
 import socket
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from types import FrameType
 
 import uvicorn
@@ -84,9 +84,7 @@ class DrainingServer(uvicorn.Server):
             self.should_exit = True
 
 
-def build_server(
-    *, drain: Drain | None, drain_seconds: float, close_seconds: int, trusted_proxies: Sequence[str] = ()
-) -> DrainingServer:
+def build_server(*, drain: Drain | None, drain_seconds: float, close_seconds: int) -> DrainingServer:
     """The server for `config.asgi`; `close_seconds` bounds what still runs after draining."""
     config = uvicorn.Config(
         "config.asgi:application",
@@ -101,9 +99,7 @@ def build_server(
         backlog=BACKLOG,
         access_log=False,
         server_header=False,
-        # The visitor's address and scheme as our own proxies give them; from anybody else these headers are ignored.
-        proxy_headers=bool(trusted_proxies),
-        forwarded_allow_ips=list(trusted_proxies) or None,
+        proxy_headers=False,  # the application reads them itself, from trusted proxies alone
         timeout_graceful_shutdown=close_seconds,
         log_config=None,  # the launcher has set it for the whole process
     )

@@ -37,6 +37,8 @@ class Slot:
     """The place of one worker: its name, its listening sockets, and who serves there now."""
 
     name: str
+    # What this worker has in its environment beside what all have.
+    own: dict[str, str] = field(default_factory=dict)
     sockets: list[socket.socket] = field(default_factory=list)
     worker: WorkerProcess | None = None
     # Held by whoever changes the worker: the one that replaces the dead, or the rolling restart.
@@ -64,7 +66,9 @@ class Supervisor:
         self._environ = environ
         # Where several machines share a database, each gives its workers a name of its own to begin with.
         prefix = f"{environ['WORKER_NAME']}-" if environ.get("WORKER_NAME") else ""
-        self.slots = [Slot(f"{prefix}{number}") for number in range(1, count + 1)]
+        self.slots = [
+            Slot(f"{prefix}{number}", own=_metrics_port(environ, number)) for number in range(1, count + 1)
+        ]
         self._companions = companions
         self._alive: set[WorkerProcess] = set()
         self._ending = asyncio.Event()
@@ -109,7 +113,9 @@ class Supervisor:
         self.opened.set()
 
     async def _start(self, slot: Slot) -> WorkerProcess:
-        worker = await WorkerProcess.start(name=slot.name, sockets=slot.sockets, environ=self._environ)
+        worker = await WorkerProcess.start(
+            name=slot.name, sockets=slot.sockets, environ={**self._environ, **slot.own}
+        )
         self._alive.add(worker)
         return worker
 
@@ -216,3 +222,9 @@ async def _cancel(tasks: Sequence[asyncio.Future[Any]]) -> None:
     for task in tasks:
         with contextlib.suppress(asyncio.CancelledError):
             await task
+
+
+def _metrics_port(environ: Mapping[str, str], number: int) -> dict[str, str]:
+    """Each worker is scraped at a port of its own: the first at `METRICS_PORT`, the next one above."""
+    first = environ.get("METRICS_PORT")
+    return {"METRICS_PORT": str(int(first) + number - 1)} if first else {}

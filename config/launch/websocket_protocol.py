@@ -19,6 +19,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.frames import apply_mask
 from websockets.protocol import State
 
+from config.requests import METERS
 from quiz.live.engine.wire import EXTENSION
 
 # A phone in a lift comes back within seconds; one that has read nothing for this long reconnects more cheaply.
@@ -142,6 +143,7 @@ class StallAbortingProtocol(WebSocketsSansIOProtocol):
 
     def _abort_stalled(self) -> None:
         self._stall_timer = None
+        METERS.stalled.add()
         self.transport.abort()
 
     def _cancel_stall_timer(self) -> None:

@@ -50,6 +50,9 @@ def test_read_env_names_what_is_missing(name: str) -> None:
         ("WORKER_NAME", "one two"),
         ("ARCHIVE_AFTER_DAYS", "7"),
         ("ARCHIVE_AFTER_DAYS", "forever"),
+        ("METRICS_PORT", "http"),
+        ("METRICS_PORT", "65536"),
+        ("METRICS_PORT", "-1"),
         ("WORKERS_IN_ALL", "0"),
         ("WORKERS_IN_ALL", "many"),
     ],
@@ -121,3 +124,9 @@ def test_load_environ_production_takes_no_keys_from_the_local_file(tmp_path: Pat
     file = tmp_path / "local.env"
     file.write_text("SECRET_KEY=from-set-up\nSEALING_KEY=from-set-up\n")
     assert load_environ({"OUTREACH_MODE": "production"}, local_file=file) == {"OUTREACH_MODE": "production"}
+
+
+def test_read_env_metrics_are_for_this_machine_unless_said() -> None:
+    assert (read_env(GOOD).metrics_host, read_env(GOOD).metrics_port) == ("127.0.0.1", None)
+    said = read_env({**GOOD, "METRICS_PORT": "9464", "METRICS_HOST": "10.0.0.7"})
+    assert (said.metrics_host, said.metrics_port) == ("10.0.0.7", 9464)

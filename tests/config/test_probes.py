@@ -15,7 +15,7 @@ import pytest
 from load_tests.live_client import LiveClient
 from tests.services.servers import Kind, RunningServer
 from tests.sockets.conftest import OpenStage, backstage, stage_on
-from tests.sockets.test_drain import newcomer_is_sent_away
+from tests.sockets.test_drain import newcomers_are_refused
 
 __all__ = ["backstage", "stage_on"]
 
@@ -109,7 +109,7 @@ async def test_worker_whose_writer_hangs_is_not_ready_until_it_stores_again(
     await becomes(game.server, 200, writer="ok")
 
 
-async def test_worker_that_drains_is_alive_and_not_ready(
+async def test_worker_that_drains_listens_no_longer_and_is_not_ready_on_connections_it_has(
     new_server: Callable[..., RunningServer], stage_on: OpenStage
 ) -> None:
     game = stage_on(new_server("uvicorn"), "sockets-three")
@@ -118,12 +118,17 @@ async def test_worker_that_drains_is_alive_and_not_ready(
     try:
         sent = player.send("answer", {"position": 0, "choices": [1], "key": uuid.uuid4().hex})
         await player.request("beat", {})
+        kept = http.client.HTTPConnection("127.0.0.1", game.server.port, timeout=20)
+        kept.request("GET", "/readyz")
+        assert kept.getresponse().read()
         assert game.server.process is not None
         game.server.process.send_signal(signal.SIGTERM)
-        await newcomer_is_sent_away(game)
-        status, said = await asyncio.to_thread(readiness, game.server)
-        assert (status, said["state"], said["draining"]) == (503, "unready", True)
-        assert ask(game.server, "/healthz")[0] == 200
+        await newcomers_are_refused(game)
+        kept.request("GET", "/readyz")
+        answered = kept.getresponse()
+        said = json.loads(answered.read())
+        assert (answered.status, said["state"], said["draining"]) == (503, "unready", True)
+        kept.close()
     finally:
         game.backstage.release_answers()
     await sent
