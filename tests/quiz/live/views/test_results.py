@@ -91,7 +91,8 @@ def test_page_ranks_players_with_shared_places() -> None:
 
 def test_archived_game_shows_its_figures_and_where_its_players_are(tmp_path: Path) -> None:
     game = played()
-    move(game, Move.FINISH)
+    move(game, Move.CLOSE, Move.FINISH)
+    game.refresh_from_db()
     before = question_rows(game)
     file = archive_game(game.pk, tmp_path)
     page = organiser_of(game).get(reverse("live-results", args=[game.pk]))
