@@ -51,6 +51,10 @@ class Env:
     # Where this process is scraped by Prometheus; nowhere without a port.
     metrics_host: str
     metrics_port: int | None
+    # Players of one game over all workers, sockets of one worker, newcomers a second that a worker lets in at best.
+    max_players_per_game: int
+    max_sockets_per_worker: int | None
+    newcomers_per_second: int
     icp_number: str
     police_number: str
 
@@ -145,6 +149,22 @@ def read_env(environ: Mapping[str, str]) -> Env:
     if metrics_port and not (metrics_port.isdecimal() and int(metrics_port) < 65_536):
         faults.append("METRICS_PORT must be the number of a port, such as 9464")
 
+    def count(name: str, default: int, most: int) -> int:
+        value = environ.get(name, "")
+        if not value:
+            return default
+        if not re.fullmatch(r"[1-9]\d{0,7}", value) or int(value) > most:
+            faults.append(f"{name} must be a number from 1 to {most}")
+            return default
+        return int(value)
+
+    # What the measured run held on two cores; `manage.py capacity` says what other machines hold.
+    max_players_per_game = count("MAX_PLAYERS_PER_GAME", 20_000, 1_000_000)
+    # Its default hangs on the limit of open files: config/launch/open_files.py.
+    max_sockets_per_worker = count("MAX_SOCKETS_PER_WORKER", 0, 1_000_000) or None
+    # A newcomer costs a worker about 1.5 ms from the handshake to the seat: this is what one core can take at best.
+    newcomers_per_second = count("NEWCOMERS_PER_SECOND", 600, 10_000)
+
     if faults:
         raise BadEnvironment("The environment is not fit to start:\n  " + "\n  ".join(faults))
     extra_hosts = [host.strip() for host in environ.get("HOSTS", "").split(",") if host.strip()]
@@ -167,6 +187,9 @@ def read_env(environ: Mapping[str, str]) -> Env:
         workers=int(workers),
         metrics_host=environ.get("METRICS_HOST") or "127.0.0.1",
         metrics_port=int(metrics_port) if metrics_port else None,
+        max_players_per_game=max_players_per_game,
+        max_sockets_per_worker=max_sockets_per_worker,
+        newcomers_per_second=newcomers_per_second,
         icp_number=environ.get("ICP_NUMBER", ""),
         police_number=environ.get("POLICE_NUMBER", ""),
     )

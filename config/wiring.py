@@ -6,6 +6,8 @@ import asyncio
 
 from django.conf import settings
 
+from config.launch.open_files import allow_open_files
+from quiz.live.engine.limits import Limits
 from quiz.live.engine.runtime import Runtime
 from quiz.live.http.door import Door
 
@@ -14,7 +16,13 @@ _runtime: asyncio.Task[Runtime] | None = None
 
 
 async def _start() -> Runtime:
-    runtime = Runtime()
+    env = settings.ENV
+    limits = Limits(
+        players_per_game=env.max_players_per_game,
+        sockets=allow_open_files(env.max_sockets_per_worker),
+        newcomers_per_s=env.newcomers_per_second,
+    )
+    runtime = Runtime(limits=limits)
     await runtime.start()
     return runtime
 

@@ -21,6 +21,7 @@ from config.launch.companions import SCHEDULER, Companion, demo_players, task_wo
 from config.launch.ending import CLOSE_SECONDS, DRAIN_SECONDS
 from config.launch.listening import AddressTaken, listen_on
 from config.launch.logs import log_config
+from config.launch.open_files import TooFewFiles, allow_open_files
 from config.launch.server import build_server
 from config.launch.serving import serve
 from config.launch.supervisor import Supervisor
@@ -189,6 +190,10 @@ def _run_server(
     django.setup()
     from django.conf import settings
 
+    try:
+        allow_open_files(settings.ENV.max_sockets_per_worker)
+    except TooFewFiles as too_few:
+        return _refuse(str(too_few))
     _set_logs(settings.ENV, level=level)
     # after Django is set up: they load models
     from config.launch.fit_to_serve import limit_statements, unfit_status

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import random
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -17,10 +18,14 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextvars import Context
 from typing import Generic, TypeVar, cast
 
+from kit.group_commit.patience import retry_ms
+
 logger = logging.getLogger(__name__)
 
 # A batch of this size has company: more is coming, and waiting for it pays.
 _COMPANY = 4
+# How much the newest batch says about the pace of the next.
+_NEWEST = 0.2
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -62,6 +67,7 @@ class GroupCommit(Generic[Item, Result]):
         executor: Executor | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         on_commit: Committed | None = None,
+        chance: Callable[[], float] = random.random,
     ) -> None:
         self._store = store
         self._is_transient = is_transient
@@ -76,6 +82,9 @@ class GroupCommit(Generic[Item, Result]):
         self._on_commit = on_commit
         # Tries that left a commit in doubt.
         self.retries = 0
+        self._chance = chance
+        # Seconds that an item takes, as lately measured.
+        self._item_s = 0.0
         self._pump: asyncio.Task[None] | None = None
         self._storing_since: float | None = None
         # Counted, because a caller may cancel its future: what was submitted is stored all the same.
@@ -99,6 +108,15 @@ class GroupCommit(Generic[Item, Result]):
         """For how long the present batch has been under way; 0 between batches."""
         return 0.0 if self._storing_since is None else self._monotonic() - self._storing_since
 
+    @property
+    def fullness(self) -> float:
+        """The part of the queue that is taken, from 0 to 1."""
+        return len(self._queue) / self._max_queue
+
+    def retry_ms(self) -> int:
+        """When somebody who is refused now should try again."""
+        return retry_ms(len(self._queue), self._item_s, self._chance())
+
     def submit(self, item: Item) -> asyncio.Future[Result]:
         """Queue a write. Raises `Busy` when the queue is full, before anything is queued."""
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
@@ -117,7 +135,7 @@ class GroupCommit(Generic[Item, Result]):
     def put(self, item: Item, done: Done[Result]) -> None:
         """Queue a write; `done` is called in the loop after its commit, and must not raise. Raises `Busy` as above."""
         if len(self._queue) >= self._max_queue:
-            raise Busy(retry_ms=1_000)
+            raise Busy(retry_ms=self.retry_ms())
         self._queue.append((item, done))
         self._submitted += 1
         if self._pump is None or self._pump.done():
@@ -148,6 +166,7 @@ class GroupCommit(Generic[Item, Result]):
                 await self._store_batch(batch)
             finally:
                 self._storing_since = None
+                self._item_s += ((self._monotonic() - began) / size - self._item_s) * _NEWEST
                 self._settle(size)
             if size >= _COMPANY:
                 await self._linger(began + self._linger_s - self._monotonic())

@@ -10,12 +10,17 @@ from django.urls import URLPattern, path
 from quiz.live.consumers.host import HostConsumer
 from quiz.live.consumers.player import PlayerConsumer
 from quiz.live.consumers.screen import ScreenConsumer
+from quiz.live.consumers.threshold import Threshold
 
 
 def websocket_urlpatterns(runtime: Callable[[], Any]) -> list[URLPattern]:
     """The routes; `runtime` gives the process's runtime to each socket."""
+
+    def counted(consumer: Any, *, always: bool) -> Any:
+        return Threshold(consumer.as_asgi(runtime=runtime), runtime=runtime, always=always)
+
     return [
-        path("ws/live/<uuid:game>/player", PlayerConsumer.as_asgi(runtime=runtime)),
-        path("ws/live/<uuid:game>/host", HostConsumer.as_asgi(runtime=runtime)),
-        path("ws/live/<uuid:game>/screen", ScreenConsumer.as_asgi(runtime=runtime)),
+        path("ws/live/<uuid:game>/player", counted(PlayerConsumer, always=False)),
+        path("ws/live/<uuid:game>/host", counted(HostConsumer, always=True)),
+        path("ws/live/<uuid:game>/screen", counted(ScreenConsumer, always=True)),
     ]

@@ -21,6 +21,7 @@ from tests.workers.pair import Pair, TwoStages
 __all__ = ["backstage", "stage_on"]
 
 OpenBoth = Callable[..., TwoStages]
+OpenLimited = Callable[..., TwoStages]
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +39,30 @@ def lasting_pair() -> Iterator[Pair]:
                 yield Pair(first, factory.make_beside(first), postgres, redis)
             finally:
                 factory.stop_all()
+
+
+@pytest.fixture
+async def limited(pair: Pair, stage_on: OpenStage, tmp_path: Path) -> AsyncIterator[OpenLimited]:
+    """`limited(quiz, NAME="value")`: one game on two more workers of the installation, with these settings."""
+    factory, opened = ServerFactory(tmp_path / "servers"), list[Stage]()
+
+    def make(quiz: str, **extra: str) -> TwoStages:
+        first = stage_on(pair.a, quiz)
+        addresses = {name: value for name, value in asdict(first.entry).items() if name != "base"}
+        two = Pair(
+            factory.make_beside(pair.a, **extra),
+            factory.make_beside(pair.a, **extra),
+            pair.postgres,
+            pair.redis,
+        )
+        opened.extend(Stage(server, first.backstage, addresses) for server in (two.a, two.b))
+        return TwoStages(two, *opened[-2:])
+
+    yield make
+    for each in opened:
+        await each.close()
+        sys.stdout.write(each.server.log.read_text(errors="replace")[-3_000:])
+    factory.stop_all()
 
 
 @pytest.fixture

@@ -52,6 +52,8 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
         self.game_id = uuid.UUID(int=0)
         self.hall: Hall | None = None
         self.gone = False
+        # said hello and stands at the door
+        self.waits = False
         self._credits: Credits
         self._task: asyncio.Task[Any] | None = None
         self._under_way: asyncio.Task[None] | None = None
@@ -119,7 +121,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
             self._task.cancel()
 
     def _hang_up_unless_greeted(self) -> None:
-        if self.hall is None:
+        if self.hall is None and not self.waits:
             self.connection.close(codes.CLOSE_UNKNOWN_CALLER)
 
     # --- requests --------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.http import parse_cookie
 
 from quiz.live.consumers.answering import AnsweringConsumer
 from quiz.live.consumers.base import HEARTBEAT_MS
+from quiz.live.engine.doors import Newcomer
 from quiz.live.engine.hall import Hall
 from quiz.live.engine.seat import Seat
 from quiz.live.protocol import codes, inbound
@@ -20,13 +21,10 @@ from quiz.live.rules.answers import PersonalTime, first_question_for
 from quiz.live.rules.game import ENDED, Phase
 from quiz.live.rules.review import review
 from quiz.live.services.pending import NewPlayer, Result, Seated
+from quiz.live.services.place_tickets import read_place
 from quiz.live.services.players import allow_time
 from quiz.participants.rules.devices import is_simulated
 from quiz.participants.services.device import cookie_name, read_device
-
-# A hall takes this many sockets of players on one worker; more are told to wait.
-MAX_PLAYERS = 20_000
-FULL_RETRY_MS = 10_000
 
 
 class PlayerConsumer(AnsweringConsumer):
@@ -38,6 +36,8 @@ class PlayerConsumer(AnsweringConsumer):
         self.seat_number = 0
         self.simulated = False
         self.seat: Seat | None = None
+        # At which door this socket stood as a newcomer.
+        self._door: tuple[Hall, Newcomer] | None = None
 
     def handle(self, request_id: int, hall: Hall, request: inbound.Request) -> Awaitable[None] | None:
         if self.simulated and not self.runtime.passes.knows(hall, self.participant):
@@ -62,6 +62,9 @@ class PlayerConsumer(AnsweringConsumer):
     # --- coming and going ----------------------------------------------------------------------------------------
 
     async def hello(self, request_id: int, request: inbound.HelloPlayer) -> None:
+        if self.waits:
+            self.refuse(request_id, "frame.unknown")
+            return
         participant = self._device()
         if participant is None:
             self.refuse(request_id, "hello.device")
@@ -75,19 +78,54 @@ class PlayerConsumer(AnsweringConsumer):
         if self.simulated and not await self._has_pass(request_id, hall):
             return
         found = await self._find_seat(hall)
+        if found is None:
+            self._knock(request_id, hall, request.ticket)
+        else:
+            self._enter(request_id, hall, found)
+
+    def _knock(self, request_id: int, hall: Hall, ticket: str | None) -> None:
+        """Stand at the door: the greeting is answered when it opens, now or later."""
+        now = self.runtime.clock.now()
+        kept = read_place(ticket, game=hall.id, participant=self.participant, seat=self.seat_number, now=now)
+        newcomer = Newcomer(
+            key=(self.participant, self.seat_number),
+            arrived=now if kept is None else kept,
+            connection=self.connection,
+            enter=lambda: self.runtime.run(self._let_in(request_id, hall), game=hall.id),
+        )
+        if self.runtime.sockets.tight:
+            self.runtime.doors.send_away(hall, newcomer)
+            self.connection.close(codes.CLOSE_COME_AGAIN)
+            return
+        if self.runtime.doors.has_enough(hall, self.participant):
+            self.connection.close(codes.CLOSE_TOO_MANY)
+            return
+        self._door = (hall, newcomer)
+        if self.runtime.doors.arrive(hall, newcomer):
+            self._enter(request_id, hall, None)
+        else:
+            self.waits = True
+
+    async def _let_in(self, request_id: int, hall: Hall) -> None:
+        """It is this newcomer's turn; meanwhile another tab of the same phone may have taken the seat."""
+        try:
+            found = await self._find_seat(hall)
+        except Exception:
+            self.refuse(request_id, "failed", retry_ms=self.runtime.retry_ms())
+            raise
+        if not self.gone:
+            self._enter(request_id, hall, found)
+
+    def _enter(self, request_id: int, hall: Hall, found: FoundSeat | None) -> None:
+        """Come in, with the seat that was found or to choose a name."""
         if found is not None and found.row.removed:
             self.refuse(request_id, "join.removed")
             self.connection.close(codes.CLOSE_REMOVED)
             return
-        full = len(hall.seats) >= MAX_PLAYERS or len(hall.audiences["player"]) >= 2 * MAX_PLAYERS
-        if found is None and full:
-            self.refuse(request_id, "game.full", retry_ms=FULL_RETRY_MS)
+        if not hall.enter("player", self.connection, self.participant):
             self.connection.close(codes.CLOSE_TOO_MANY)
             return
-        if not hall.enter("player", self.connection, participant):
-            self.connection.close(codes.CLOSE_TOO_MANY)
-            return
-        self.hall = hall
+        self.hall, self.waits = hall, False
         if found is not None:
             self.seat = hall.sit(found, self.connection)
             if self.seat is None:
@@ -131,6 +169,8 @@ class PlayerConsumer(AnsweringConsumer):
         return read_device(cookies.get(cookie_name()))
 
     async def goodbye(self) -> None:
+        if self._door is not None:
+            self.runtime.doors.gone(*self._door)
         if self.hall is not None:
             self.hall.leave("player", self.connection, self.seat, self.participant)
 
@@ -151,7 +191,7 @@ class PlayerConsumer(AnsweringConsumer):
             self.refuse(request_id, "game.ended")
             return
         if self.runtime.draining:
-            self.refuse(request_id, "busy", retry_ms=1_000)
+            self.refuse(request_id, "busy", retry_ms=self.runtime.retry_ms())
             return
         teams = {team.id for team in hall.settings.teams}
         if (request.team is not None or teams) and request.team not in teams:

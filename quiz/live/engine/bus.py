@@ -96,17 +96,21 @@ class Bus:
             self._meters.bus_failures.add("publish")
             logger.warning("bus: publish failed", extra={"error": type(error).__name__})
 
+    def pulse(self) -> None:
+        """Tell everybody that this worker is there."""
+        self.publish({"kind": "pulse", "worker": self._worker})
+
     async def _pulse(self) -> None:
         while True:
             await asyncio.sleep(PULSE_S)
-            self.publish({"kind": "pulse", "worker": self._worker})
+            self.pulse()
 
     async def _listen(self) -> None:
         while True:
             try:
                 self._channel = await self._layer.new_channel("live")
                 await self._layer.group_add(GROUP, self._channel)
-                self.publish({"kind": "pulse", "worker": self._worker})
+                self.pulse()
                 await self._receive_until(asyncio.get_running_loop().time() + REJOIN_S)
             except asyncio.CancelledError:
                 raise
@@ -130,7 +134,7 @@ class Bus:
 
     async def _take(self, message: dict[str, Any]) -> None:
         self._meters.bus_lag.observe(max(0, self._clock.now() - message["at"]) / 1_000)
-        if message["kind"] != "pulse":
-            await self._handler(message)
-        elif message["worker"] == self._worker:
+        if message["kind"] == "pulse" and message["worker"] == self._worker:
             self._heard_itself_at = self._monotonic()
+        else:
+            await self._handler(message)

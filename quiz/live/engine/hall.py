@@ -148,6 +148,7 @@ class Hall:
         if seat is None:
             self.withhold(found)
             seat = self.seats[key] = self.by_player[found.row.player] = Seat(found.row)
+            self.runtime.doors.seated(self, key)
             seat.asked |= found.asked
             seat.rounds |= found.rounds
             seat.answer = found.answer

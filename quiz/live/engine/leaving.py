@@ -62,20 +62,22 @@ async def _flush(runtime: Runtime) -> None:
 async def _until_gone(runtime: Runtime, seconds: float) -> None:
     loop = asyncio.get_running_loop()
     give_up = loop.time() + seconds
-    while any(hall.audiences[each] for hall in runtime.halls.values() for each in hall.audiences):
+    while runtime.doors.waiting or any(
+        hall.audiences[each] for hall in runtime.halls.values() for each in hall.audiences
+    ):
         if loop.time() >= give_up:
             break
         await asyncio.sleep(_LOOK_S)
 
 
 def _connections(runtime: Runtime) -> list[Connection]:
-    return [
+    inside = [
         connection
         for hall in runtime.halls.values()
         for connections in hall.audiences.values()
         for connection in connections
-        if not connection.closed
     ]
+    return [connection for connection in (*inside, *runtime.doors.connections()) if not connection.closed]
 
 
 def _cores() -> int:

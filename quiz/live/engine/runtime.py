@@ -13,18 +13,22 @@ from collections.abc import Coroutine
 from concurrent.futures import Executor
 from typing import Any, TypeVar
 
+from channels.layers import InMemoryChannelLayer
+
 from kit.group_commit import GroupCommit
 from quiz.live.engine.bus import Bus
 from quiz.live.engine.clock import ServerClock
 from quiz.live.engine.database import Threads, is_transient, on_own_connection, store_each
 from quiz.live.engine.deadlines import Deadlines
+from quiz.live.engine.doors import Doors
 from quiz.live.engine.hall import Hall
 from quiz.live.engine.leaving import leave
+from quiz.live.engine.limits import Limits, Sockets
 from quiz.live.engine.log_context import engine_context
 from quiz.live.engine.meters import Meters
 from quiz.live.engine.passes import Passes
 from quiz.live.engine.players import reload_players, reload_seats
-from quiz.live.engine.presence import Presence
+from quiz.live.engine.presence import Figures, Presence
 from quiz.live.engine.threads import THREADS
 from quiz.live.engine.ticker import Ticker
 from quiz.live.engine.watch import Watch
@@ -42,19 +46,24 @@ T = TypeVar("T")
 LINGER_S = 0.04
 # A read that fails for this long is answered with `failed`; the page asks again.
 READ_PATIENCE_S = 5.0
+ASK_AGAIN_S = 0.25
 
 
 class Runtime:
     """One for each process, bound to its event loop."""
 
-    def __init__(self, world: World | None = None) -> None:
+    def __init__(self, world: World | None = None, limits: Limits | None = None) -> None:
         self.world = world = world or World()
+        self.limits = limits = limits or Limits()
         self.meters = Meters(self)
         self.clock = ServerClock(world.monotonic)
         self.halls: dict[uuid.UUID, Hall] = {}
 
         def threads(name: str) -> Executor:
             return world.executor(name, THREADS[name])
+
+        def chance() -> float:
+            return world.randrange(1_000) / 1_000
 
         self.writer: GroupCommit[Item, Result] = GroupCommit(
             on_own_connection(store_each),
@@ -63,6 +72,7 @@ class Runtime:
             linger_s=LINGER_S,
             monotonic=world.monotonic,
             on_commit=self.meters.committed,
+            chance=chance,
         )
         self.seat_reader: GroupCommit[SeatQuery, FoundSeat | None] = GroupCommit(
             on_own_connection(find_seats),
@@ -70,6 +80,7 @@ class Runtime:
             patience_s=READ_PATIENCE_S,
             executor=threads("live-seats"),
             monotonic=world.monotonic,
+            chance=chance,
         )
         self.answer_reader: GroupCommit[OwnQuery, OwnAnswers] = GroupCommit(
             on_own_connection(find_answers),
@@ -77,20 +88,28 @@ class Runtime:
             patience_s=READ_PATIENCE_S,
             executor=threads("live-answers"),
             monotonic=world.monotonic,
+            chance=chance,
         )
         # Moves and the watch over them never wait behind what single clients ask for.
         self.moves = Threads(threads("live-move"))
         self.reads = Threads(threads("live-read"))
-        self.presence = Presence(world.monotonic)
+        layer = world.layer()
+        self.presence = Presence(
+            world.monotonic,
+            alone=isinstance(layer, InMemoryChannelLayer),
+            hears=lambda: self.bus.hears_itself,
+        )
         self.bus = Bus(
             self._heard,
-            world.layer(),
+            layer,
             worker=self.presence.worker,
             clock=self.clock,
             monotonic=world.monotonic,
             meters=self.meters,
         )
         self.ticker = Ticker(self)
+        self.sockets = Sockets(limits.sockets)
+        self.doors = Doors(self, limits)
         self.deadlines = Deadlines(self)
         self.passes = Passes(self)
         self.draining = False
@@ -102,6 +121,7 @@ class Runtime:
     async def start(self) -> None:
         await self.moves.call(lambda: self.clock.measure(database_now))
         await self.bus.start()
+        self.run(self._ask_for_figures())
         self.run(Watch(self).run())
 
     async def stop(self) -> None:
@@ -123,6 +143,10 @@ class Runtime:
         """Before the server stops: take no newcomers, acknowledge what came, and send everybody on their way."""
         self.draining = True
         await leave(self, elsewhere=elsewhere)
+
+    def retry_ms(self) -> int:
+        """When somebody should try again whom this worker could not serve now; more when it is busy, and by chance."""
+        return self.writer.retry_ms()
 
     def run(self, work: Coroutine[Any, Any, T], *, game: uuid.UUID | None = None) -> asyncio.Task[T]:
         """Run beside, to be ended with the runtime; a failure is logged, with the game that it belongs to."""
@@ -168,13 +192,20 @@ class Runtime:
     # --- the other workers ---------------------------------------------------------------------------------------
 
     async def _heard(self, message: dict[str, Any]) -> None:
+        if message["kind"] == "pulse":
+            self.presence.note_worker(message["worker"])
+            return
+        if message["kind"] == "ask":
+            self._answer_with_figures(message["worker"])
+            return
         game_id = uuid.UUID(message["game"])
+        if message["kind"] == "online":
+            self.presence.note(game_id, message["worker"], Figures.of_message(message))
+            return
         hall = self.halls.get(game_id)
         if hall is None:
             return
-        if message["kind"] == "online":
-            self.presence.note(game_id, message["worker"], message["online"])
-        elif message["kind"] == "moved":
+        if message["kind"] == "moved":
             self.run(hall.catch_up(message["version"]), game=game_id)
         elif message["kind"] == "player":
             seat = hall.by_player.get(uuid.UUID(message["player"]))
@@ -182,6 +213,35 @@ class Runtime:
                 self.run(reload_seats(hall, [seat]), game=game_id)
         elif message["kind"] == "players":
             self.run(reload_players(hall, message["version"]), game=game_id)
+
+    async def _ask_for_figures(self) -> None:
+        """A new worker asks what rooms the others have until its question is heard: the bus may not be up yet."""
+        while not self.presence.has_asked and not self.presence.is_settled:
+            self.bus.publish({"kind": "ask", "worker": self.presence.worker})
+            await asyncio.sleep(ASK_AGAIN_S)
+
+    def _answer_with_figures(self, worker: str) -> None:
+        if worker == self.presence.worker:
+            self.presence.note_asked()
+            return
+        self.presence.note_worker(worker)
+        self.bus.pulse()
+        self.presence.tell_again()
+        for hall in self.halls.values():
+            self.tell_figures(hall)
+
+    def tell_figures(self, hall: Hall) -> None:
+        """Tell every worker how many are in a hall here and how many wait, if that is news."""
+        figures = self.doors.figures(hall)
+        if self.presence.must_tell(hall.id, figures):
+            self.bus.publish(
+                {
+                    "kind": "online",
+                    "game": hall.id.hex,
+                    "worker": self.presence.worker,
+                    **figures.to_message(),
+                }
+            )
 
     def player_changed(self, hall: Hall, player: uuid.UUID) -> None:
         """Tell every worker, this one included, that a host has changed one player's row."""

@@ -66,6 +66,7 @@ class Watch:
             self._care_for(hall)
         answering = any(hall.state.phase in UNREVEALED for hall in runtime.halls.values())
         self._collector.consider(runtime.world.monotonic(), answering=answering)
+        runtime.presence.prune()
 
     async def _attend(self, hall: Hall, watched: Watched) -> None:
         try:
@@ -79,16 +80,14 @@ class Watch:
             self._busy.discard(hall.id)
 
     def _care_for(self, hall: Hall) -> None:
-        runtime, online = self._runtime, len(hall.seats)
-        if runtime.presence.must_tell(hall.id, online):
-            runtime.bus.publish(
-                {"kind": "online", "game": hall.id.hex, "worker": runtime.presence.worker, "online": online}
-            )
+        runtime = self._runtime
+        runtime.tell_figures(hall)
         now = runtime.world.monotonic()
         for group in hall.audiences.values():
             for connected in tuple(group):
                 if connected.last_seen < now - SILENCE_S:
                     connected.close(codes.CLOSE_TOO_SLOW)
-        if hall.is_empty and hall.touched < now - EMPTY_S and not runtime.deadlines.has(hall.id):
+        is_used = not hall.is_empty or runtime.doors.is_used(hall)
+        if not is_used and hall.touched < now - EMPTY_S and not runtime.deadlines.has(hall.id):
             runtime.halls.pop(hall.id, None)
             runtime.presence.forget(hall.id)

@@ -20,7 +20,6 @@ REFUSALS: Final[dict[str, str]] = {
     "hello.ticket": "the ticket is unknown, used, expired or for something else",
     "game.unknown": "no such game",
     "game.ended": "the game has ended",
-    "game.full": "the hall is full; `retry_ms` says when to try again",
     "join.first": "join the game before that",
     "join.name_length": "a name has 1 to 20 characters",
     "join.name_characters": "a character that names do not have",
@@ -56,4 +55,5 @@ CLOSE_REMOVED: Final = 4403
 CLOSE_NO_GAME: Final = 4404
 CLOSE_TOO_SLOW: Final = 4408
 CLOSE_TOO_MANY: Final = 4429
+CLOSE_COME_AGAIN: Final = 4503
 CLOSE_MOVING: Final = 1012

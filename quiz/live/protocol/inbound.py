@@ -23,6 +23,7 @@ MAX_FRAME = 4_096  # bytes of UTF-8
 MAX_ID = 2**31 - 1
 MAX_SEAT = 9
 MAX_CHOICES = 10
+MAX_SLIP = 120
 
 
 class BadFrame(Exception):
@@ -37,6 +38,8 @@ class BadFrame(Exception):
 @dataclass(frozen=True, slots=True)
 class HelloPlayer:
     seat: int
+    # the slip of a place in the queue, from an earlier `waiting`
+    ticket: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +193,12 @@ class _Fields:
             raise _Bad
         return value
 
+    def optional_text(self, name: str, longest: int) -> str | None:
+        if self._rest.get(name) is None:
+            self._rest.pop(name, None)
+            return None
+        return self.text(name, longest)
+
     def identity(self, name: str) -> uuid.UUID:
         value = self.text(name, 36)
         if not _UUID.fullmatch(value):
@@ -241,7 +250,7 @@ _MAX_MS = 600_000
 
 _PARSERS: dict[str, dict[str, Callable[[_Fields], Request]]] = {
     "player": {
-        "hello": lambda f: HelloPlayer(f.number("seat", 0, MAX_SEAT)),
+        "hello": lambda f: HelloPlayer(f.number("seat", 0, MAX_SEAT), f.optional_text("ticket", MAX_SLIP)),
         "beat": lambda f: Beat(),
         "pong": lambda f: Pong(f.text("nonce", 32)),
         "names": lambda f: Names(),

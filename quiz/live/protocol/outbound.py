@@ -12,6 +12,7 @@ PUSHES: dict[str, frozenset[str]] = {
     "game": frozenset({"player", "host", "screen"}),
     "moving": frozenset({"player", "host", "screen"}),
     "ping": frozenset({"player"}),
+    "waiting": frozenset({"player"}),
     "result": frozenset({"player"}),
     "me": frozenset({"player"}),
     "removed": frozenset({"player"}),

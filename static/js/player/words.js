@@ -16,8 +16,6 @@ export function refusalWords(refused) {
       return gettext("Somebody already has this name. Please change it a little.");
     case "join.team":
       return gettext("Please choose your team.");
-    case "game.full":
-      return gettext("The hall is full just now. Please try again in a moment.");
     case "game.ended":
       return gettext("This game has ended.");
     case "answer.too_late":

@@ -1,0 +1,46 @@
+"""Counts a worker's live sockets, and refuses a player's before the handshake when there is none to spare.
+
+A refusal costs a few lines here: no consumer, no database, no open socket. What a browser's page sees of it is a
+connection that did not open, and it comes again after its own jittered wait.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+# Seconds after which a refused client may come again, and as much again by chance.
+AWAY_S = 5
+_PLAIN = b"content-type", b"text/plain; charset=utf-8"
+
+
+class Threshold:
+    """Before the consumer of one kind of socket. `always`: hosts and screens, which a full worker still takes."""
+
+    def __init__(self, application: Any, *, runtime: Callable[[], Any], always: bool) -> None:
+        self._application = application
+        self._runtime = runtime
+        self._always = always
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        sockets = (await self._runtime()).sockets
+        if sockets.full and not self._always:
+            await receive()  # websocket.connect
+            await _refuse(scope, send)
+            return
+        sockets.open += 1
+        try:
+            await self._application(scope, receive, send)
+        finally:
+            sockets.open -= 1
+
+
+async def _refuse(scope: Any, send: Any) -> None:
+    if "websocket.http.response" not in scope.get("extensions", {}):
+        await send({"type": "websocket.close"})  # the server answers 403
+        return
+    away = AWAY_S + random.randrange(AWAY_S)  # noqa: S311 - spreads load, guards nothing
+    headers = [_PLAIN, (b"retry-after", str(away).encode()), (b"cache-control", b"no-store")]
+    await send({"type": "websocket.http.response.start", "status": 503, "headers": headers})
+    await send({"type": "websocket.http.response.body", "body": b"This worker has no socket to spare."})

@@ -1,0 +1,37 @@
+"""What a worker takes on at most, as the settings state it, and the count of its sockets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# The rest of the sockets is for those who have a seat and come back, and for hosts and screens.
+NEWCOMERS_PART = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Players of one game over all workers; sockets of one worker; newcomers a second that a worker lets in at best."""
+
+    players_per_game: int = 20_000
+    sockets: int = 15_000
+    newcomers_per_s: int = 600
+
+
+class Sockets:
+    """How many live sockets this worker has open."""
+
+    __slots__ = ("_limit", "open")
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self.open = 0
+
+    @property
+    def full(self) -> bool:
+        """No further player's socket is opened."""
+        return self.open >= self._limit
+
+    @property
+    def tight(self) -> bool:
+        """No newcomer is kept on an open socket, not even waiting."""
+        return self.open > self._limit * NEWCOMERS_PART
