@@ -6,6 +6,7 @@
 #   make serve   the server with the settings of the environment, nothing prepared   (WORKERS=1 PORT= HOST=)
 #   make trial   several workers with a PostgreSQL and a Redis of their own, and demo content   (WORKERS=2 PORT= HOST=)
 #   make bench   what an answer, a frame, a join and a socket cost, beside the usual way and the limit   (BENCH=)
+#   make city    20,000 players in one game on this machine, held against thresholds   (CITY=)
 #   make setup   what the others need, in .venv and node_modules; they call it themselves
 #   make lock    new versions into requirements/*.lock
 #   make clean   remove what was built; never the data in var/
@@ -19,7 +20,7 @@ HOST ?=
 DEMO_PLAYERS ?= 0
 WORKERS ?= 1
 
-.PHONY: help setup setup-to-serve demo serve trial bench test check lock clean
+.PHONY: help setup setup-to-serve demo serve trial bench city test check lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -50,6 +51,10 @@ check: setup
 bench: setup
 	@$(PYTHON) -m tools.debian trial
 	@$(PYTHON) -m load_tests.bench $(BENCH)
+
+city: setup
+	@$(PYTHON) -m tools.debian trial
+	@$(PYTHON) -m load_tests.city $(CITY)
 
 # The locks carry hashes and no addresses: each machine uses the package index it is configured for. They are made for
 # the first 3.11, because some packages ask for more on early ones, and Debian 12 has 3.11.2.

@@ -20,7 +20,7 @@ from typing import Literal, Protocol
 
 from load_tests.bench import payloads
 from load_tests.live_client import Entry, LiveClient, sign_device
-from load_tests.local.installation import ROOT, Installation
+from load_tests.local.installation import LAUNCHER, ROOT, Installation
 from load_tests.local.ports import free_port
 from load_tests.local.postgres import Cluster
 from load_tests.local.processes import start, stop, wait_until
@@ -128,7 +128,7 @@ class Stage:
     cluster: Cluster | None
     redis: RedisServer | None
     # what is run instead of the launcher, for a profile
-    launcher: tuple[str, ...] = ("-m", "config.launch")
+    launcher: tuple[str, ...] = LAUNCHER
     _prepared: dict[Name, Installation] = field(default_factory=dict)
 
     def _installation(self, name: Name) -> Installation:

@@ -27,6 +27,7 @@ from load_tests.local.redis import RedisServer, running_redis_server
 
 ROOT = Path(__file__).resolve().parents[2]
 _LOOPBACK = "127.0.0.1"
+LAUNCHER = ("-m", "config.launch")
 
 
 @dataclass
@@ -36,8 +37,8 @@ class Worker:
     port: int
     log: Path
     environ: dict[str, str] = field(repr=False)
-    # What is run instead of the launcher: a profiler around it, say.
-    command: tuple[str, ...] = ("-m", "config.launch")
+    # What is run: the launcher, or a profiler around it.
+    command: tuple[str, ...] = LAUNCHER
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -136,7 +137,7 @@ class Installation:
         for command in (["migrate"], ["import_divisions", "1504"], ["import_content"], ["create_demo_staff"]):
             self.manage(*command)
 
-    def add_worker(self, command: tuple[str, ...] = ("-m", "config.launch"), **extra: str) -> Worker:
+    def add_worker(self, command: tuple[str, ...] = LAUNCHER, **extra: str) -> Worker:
         """Start one more worker; keywords are added to its environment."""
         port = free_port()
         environ = {**self.environ, "PUBLIC_URL": f"http://{_LOOPBACK}:{port}", **extra}
@@ -185,7 +186,9 @@ def services(directory: Path) -> Iterator[tuple[Cluster, RedisServer]]:
 
 
 @contextmanager
-def scaled(directory: Path, *, workers: int = 2, **extra: str) -> Iterator[Installation]:
+def scaled(
+    directory: Path, *, workers: int = 2, launcher: tuple[str, ...] = LAUNCHER, **extra: str
+) -> Iterator[Installation]:
     """PostgreSQL, Redis and so many workers, each on a port of its own; keywords are added to the environment."""
     with services(directory) as (cluster, redis):
         environ = {"DATABASE_URL": cluster.address, "REDIS_URL": redis.address, **extra}
@@ -193,7 +196,7 @@ def scaled(directory: Path, *, workers: int = 2, **extra: str) -> Iterator[Insta
         product.prepare()
         try:
             for _ in range(workers):
-                product.add_worker()
+                product.add_worker(launcher)
             yield product
         finally:
             product.stop_workers()
