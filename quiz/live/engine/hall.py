@@ -51,7 +51,8 @@ class Hall:
         self.seats: dict[SeatKey, Seat] = {}
         self.by_player: dict[uuid.UUID, Seat] = {}
         self.devices: Counter[uuid.UUID] = Counter()
-        self.audiences: dict[Audience, set[Connection]] = {"player": set(), "host": set(), "screen": set()}
+        # In the order in which they came: whoever was first is told first.
+        self.audiences: dict[Audience, dict[Connection, None]] = {"player": {}, "host": {}, "screen": {}}
         self.holder_name: str | None = None
         self._prepared: dict[Audience, Raw] = {}
         self.touched = self.runtime.world.monotonic()
@@ -120,7 +121,7 @@ class Hall:
             if self.devices[device] >= MAX_SOCKETS_PER_DEVICE:
                 return False
             self.devices[device] += 1
-        self.audiences[audience].add(connection)
+        self.audiences[audience][connection] = None
         return True
 
     def leave(
@@ -129,14 +130,14 @@ class Hall:
         """Forget a socket; a seat without sockets is forgotten too: its row remembers."""
         self.touched = self.runtime.world.monotonic()
         if connection in self.audiences[audience]:
-            self.audiences[audience].discard(connection)
+            del self.audiences[audience][connection]
             if device is not None:
                 self.devices[device] -= 1
                 if self.devices[device] <= 0:
                     del self.devices[device]
         if seat is None:
             return
-        seat.connections.discard(connection)
+        seat.connections.pop(connection, None)
         if not seat.connections:
             self.seats.pop((seat.row.participant, seat.row.seat), None)
             self.by_player.pop(seat.player, None)
@@ -156,7 +157,7 @@ class Hall:
                 result_of(self, seat, self._standing(found))
         if len(seat.connections) >= MAX_SOCKETS_PER_SEAT:
             return None
-        seat.connections.add(connection)
+        seat.connections[connection] = None
         return seat
 
     def _standing(self, found: FoundSeat) -> Standing:

@@ -20,7 +20,7 @@ class Seat:
     """The row's copy and the player's sockets; two tabs are two sockets of one seat."""
 
     row: SeatRow
-    connections: set[Connection] = field(default_factory=set)
+    connections: dict[Connection, None] = field(default_factory=dict)
     # The answer to the current question, as acknowledged.
     answer: OwnAnswer | None = None
     result: dict[str, Any] | None = None

@@ -25,7 +25,7 @@ _GAME = [Column("game_id", "uuid")]
 
 
 @dataclass(frozen=True, slots=True)
-class _GameNow:
+class GameNow:
     """A game's row inside the transaction."""
 
     position: int
@@ -51,7 +51,7 @@ class _GameNow:
         return None
 
 
-def _games(cursor: CursorWrapper, games: set[uuid.UUID]) -> dict[uuid.UUID, _GameNow]:
+def _games(cursor: CursorWrapper, games: set[uuid.UUID]) -> dict[uuid.UUID, GameNow]:
     # Under a shared lock on PostgreSQL: a reveal waits for the batch, or the batch sees the reveal; batches of other
     # workers do not wait for each other. SQLite's transactions are one at a time anyway.
     rows = select_joined(
@@ -61,7 +61,7 @@ def _games(cursor: CursorWrapper, games: set[uuid.UUID]) -> dict[uuid.UUID, _Gam
         + (" ORDER BY g.id FOR SHARE OF g" if connection.vendor == "postgresql" else ""),
     )  # fmt: skip
     return {
-        as_uuid(game): _GameNow(
+        as_uuid(game): GameNow(
             position=position,
             phase=Phase(phase),
             revealed_at=revealed_at,
@@ -140,7 +140,7 @@ def _standing_answers(
 
 
 def _settle_revealed(
-    cursor: CursorWrapper, answers: list[NewAnswer], games: dict[uuid.UUID, _GameNow]
+    cursor: CursorWrapper, answers: list[NewAnswer], games: dict[uuid.UUID, GameNow]
 ) -> None:
     """Answers that were received before the reveal but committed after it missed the reveal's settling of streaks."""
     late: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
