@@ -55,14 +55,15 @@ def _request(
 ) -> tuple[int, str, dict[str, str]]:
     """One HTTP request; the cookies it sets are added to `cookies`. Returns status, body, headers."""
     parts = urllib.parse.urlsplit(base)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=20)
+    connect_by = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    connection = connect_by(parts.hostname or "", parts.port, timeout=20)
     headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()), "Referer": base}
     body = None
     if form is not None:
         body = urllib.parse.urlencode(form)
         headers["Content-Type"] = "application/x-www-form-urlencoded"
         headers["Origin"] = base
-        headers["X-CSRFToken"] = cookies.get("csrf", "")
+        headers["X-CSRFToken"] = cookies.get("__Host-csrf") or cookies.get("csrf", "")
     connection.request(method, path, body=body, headers=headers)
     response = connection.getresponse()
     text = response.read().decode()
@@ -82,10 +83,13 @@ def device_cookie(entry: Entry) -> dict[str, str]:
     return cookies
 
 
-def sign_device(secret_key: str) -> dict[str, str]:
-    """The cookies of a new device, signed with the server's own key: for many players, without a page for each."""
+def sign_device(secret_key: str, *, secure: bool = False) -> dict[str, str]:
+    """The cookies of a new device, signed with the server's own key: for many players, without a page for each.
+
+    `secure`: the server is reached over HTTPS.
+    """
     signer = TimestampSigner(key=secret_key, salt="quiz.participants.device", fallback_keys=[])
-    return {"device": signer.sign(uuid.uuid4().hex)}
+    return {"__Host-device" if secure else "device": signer.sign(uuid.uuid4().hex)}
 
 
 def redeem_link(entry: Entry, part: str) -> dict[str, str]:

@@ -41,6 +41,10 @@ FOR_TESTS = (
     # Processes whose clock is wrong.
     Package("faketime", one_of("*/faketime/libfaketimeMT.so.1", under="/usr/lib")),
     Package("gettext", on_path("xgettext")),
+    # The proxies of deploy/, run before real workers.
+    Package("nginx", on_path("nginx")),
+    Package("caddy", on_path("caddy")),
+    Package("openssl", on_path("openssl")),
     # Chinese, and the Mongolian script, in the browser's pictures.
     Package("fonts-noto-cjk", one_of("**/NotoSansCJK-Regular.ttc", under="/usr/share/fonts")),
     Package("fonts-noto-core", one_of("**/NotoSansMongolian-Regular.ttf", under="/usr/share/fonts")),

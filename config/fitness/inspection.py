@@ -29,8 +29,7 @@ def look_at_database(*, workers: int) -> list[Finding]:
     try:
         if connection.vendor == "sqlite":
             return sqlite.judge_sqlite(sqlite.read_settings())
-        pool = connection.settings_dict["OPTIONS"]["pool"]["max_size"]
-        return postgres.judge_postgres(postgres.read_settings(), workers=workers, pool=pool)
+        return postgres.judge_postgres(postgres.read_settings(), workers=workers)
     finally:
         connection.close()
 

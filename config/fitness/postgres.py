@@ -6,15 +6,14 @@ from collections.abc import Mapping
 
 from django.db import connection
 
+from config.connections import connections_needed, connections_per_worker
 from config.fitness.finding import Finding, Grade, expect
 
 # Django 5.2 needs it.
 _OLDEST = 140_000
-# Task worker and scheduler hold one or two each, beside an operator's own `psql`, a backup and a monitor.
-_BESIDE = 10
 _DURABLE = "An acknowledged answer would be lost with the power. Set it to on."
 _NAMES = (
-    "fsync", "full_page_writes", "synchronous_commit", "max_connections", "superuser_reserved_connections",
+    "fsync", "full_page_writes", "synchronous_commit", "max_connections",
     "server_version", "server_version_num", "server_encoding",
 )  # fmt: skip
 
@@ -29,15 +28,9 @@ def read_settings() -> dict[str, str]:
     return found
 
 
-def connections_needed(*, workers: int, pool: int) -> int:
-    """For all workers' pools, one more worker while one is replaced, and what runs beside."""
-    return (workers + (workers > 1)) * pool + _BESIDE
-
-
-def judge_postgres(found: Mapping[str, str], *, workers: int, pool: int) -> list[Finding]:
-    """`pool`: the most connections of one worker."""
-    free = int(found["max_connections"]) - int(found["superuser_reserved_connections"])
-    needed = connections_needed(workers=workers, pool=pool)
+def judge_postgres(found: Mapping[str, str], *, workers: int) -> list[Finding]:
+    """`workers`: how many share the database."""
+    allowed, needed = int(found["max_connections"]), connections_needed(workers)
     return [
         expect(
             "PostgreSQL",
@@ -70,12 +63,12 @@ def judge_postgres(found: Mapping[str, str], *, workers: int, pool: int) -> list
             advice="Names and questions are Chinese and Mongolian: make the database with ENCODING 'UTF8'.",
         ),
         expect(
-            "connections",
-            f"{free} of which {needed} are needed",
-            good=free >= needed,
+            "max_connections",
+            f"{allowed} of which {needed} are needed",
+            good=allowed >= needed,
             otherwise=Grade.UNSAFE,
-            advice=f"{workers} workers with {pool} connections each, one more while one is replaced, and {_BESIDE} for "
-            "what runs beside. Raise max_connections, or run fewer workers (WORKERS_IN_ALL says how many there are).",
+            advice=f"{workers} workers with {connections_per_worker()} connections each, one more while one is "
+            "replaced, and what runs beside. Raise it, or run fewer workers (WORKERS_IN_ALL says how many there are).",
         ),
         expect(
             "writable",

@@ -1,7 +1,8 @@
-"""Counters and histograms as plain Python: an observation is an addition, 50 to 200 ns.
+"""Counters and histograms as plain Python: an observation is an addition.
 
-prometheus_client's own take a lock and look their children up by label, about ten times as long. These are added to on
-one thread, the event loop's; other threads only read, which integers and lists of a fixed length stand.
+prometheus_client's own take a lock and look their children up by label; measured side by side they take four times as
+long without a label and ten times as long with one. These are added to on one thread, the event loop's; other threads
+only read, which integers and lists of a fixed length stand.
 """
 
 from __future__ import annotations

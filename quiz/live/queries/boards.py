@@ -186,7 +186,12 @@ def boards(
     """Counts of a question and the standing of the game."""
     taken = _taken(game_id, position)
     names = {team.id: team.name for team in settings.teams}
-    best = Player.objects.filter(game_id=game_id, removed=False).order_by("-score", "created_ms", "id")[:TOP]
+    best = (
+        # the histogram tells where the best begin: what is below need not be sorted
+        Player.objects.filter(game_id=game_id, removed=False, score__gte=table.least_of_best(TOP) or 0)
+        .order_by("-score", "created_ms", "id")
+        .only("name", "score", "team")[:TOP]
+    )
     return Boards(
         counts=_by_choice(taken, choices) if position >= 0 else (),
         answered=sum(each.number for each in taken),

@@ -31,3 +31,13 @@ class Ranks:
     def rank(self, score: int) -> int:
         """Rank of a score, from 1."""
         return 1 + self._better[bisect_right(self._scores, score)]
+
+    def least_of_best(self, number: int) -> int | None:
+        """The lowest score among the best so many players; `None` when there is nobody."""
+        if not self._scores:
+            return None
+        # better[i + 1] players are above scores[i]
+        for index in range(len(self._scores) - 1, 0, -1):
+            if self._better[index] >= number:
+                return self._scores[index]
+        return self._scores[0]

@@ -2,9 +2,10 @@
 
 import pytest
 
+from config.connections import connections_needed
 from config.fitness.finding import Finding, Grade
 from config.fitness.machine import judge_machine
-from config.fitness.postgres import connections_needed, judge_postgres
+from config.fitness.postgres import judge_postgres
 from config.fitness.redis import judge_redis, look_at_redis
 from config.fitness.sqlite import judge_sqlite
 from tests.services.ports import free_port
@@ -16,8 +17,7 @@ POSTGRES = {
     "full_page_writes": "on",
     "synchronous_commit": "on",
     "server_encoding": "UTF8",
-    "max_connections": "100",
-    "superuser_reserved_connections": "3",
+    "max_connections": "200",
     "standby": "off",
 }
 SQLITE = {"version": "3.53.4", "journal_mode": "wal", "synchronous": "2"}
@@ -37,7 +37,7 @@ def graded(findings: list[Finding]) -> dict[str, Grade]:
 
 
 def test_sound_settings_are_fine() -> None:
-    assert graded(judge_postgres(POSTGRES, workers=3, pool=20)) == {}
+    assert graded(judge_postgres(POSTGRES, workers=3)) == {}
     assert graded(judge_sqlite(SQLITE)) == {}
     assert graded(judge_redis(REDIS)) == {}
     assert graded(judge_machine(files=20_000, somaxconn=4_096)) == {}
@@ -53,21 +53,23 @@ def test_sound_settings_are_fine() -> None:
         ("server_encoding", "SQL_ASCII", "server_encoding"),
         ("server_version_num", "130022", "PostgreSQL"),
         ("standby", "on", "writable"),
-        ("max_connections", "92", "connections"),
     ],
 )
 def test_postgres_that_could_lose_or_refuse_is_unsafe(name: str, value: str, subject: str) -> None:
-    assert graded(judge_postgres({**POSTGRES, name: value}, workers=3, pool=20)) == {subject: Grade.UNSAFE}
+    assert graded(judge_postgres({**POSTGRES, name: value}, workers=3)) == {subject: Grade.UNSAFE}
 
 
 @pytest.mark.parametrize("value", ["local", "remote_write", "remote_apply"])
 def test_every_commit_that_waits_for_this_disk_will_do(value: str) -> None:
-    assert graded(judge_postgres({**POSTGRES, "synchronous_commit": value}, workers=1, pool=20)) == {}
+    assert graded(judge_postgres({**POSTGRES, "synchronous_commit": value}, workers=1)) == {}
 
 
-def test_connections_needed_counts_the_worker_that_replaces_another() -> None:
-    assert connections_needed(workers=1, pool=20) == 30
-    assert connections_needed(workers=4, pool=20) == 110
+def test_one_connection_too_few_is_unsafe() -> None:
+    needed = connections_needed(5)
+    enough = {**POSTGRES, "max_connections": str(needed)}
+    assert graded(judge_postgres(enough, workers=5)) == {}
+    few = {**POSTGRES, "max_connections": str(needed - 1)}
+    assert graded(judge_postgres(few, workers=5)) == {"max_connections": Grade.UNSAFE}
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import pytest
 
 from config.launch.ending import END_SECONDS
 from config.launch.trial.place import choose_place
+from tests.services.folders import open_folder
 from tests.services.installations import ROOT, Installation
 from tests.services.ports import free_port
 from tests.services.processes import wait_until
@@ -46,21 +47,18 @@ def trial(installation: Installation) -> Iterator[tuple[subprocess.Popen[bytes],
         process.wait()
 
 
-def reachable(installation: Installation) -> Installation:
-    """Let the user of PostgreSQL pass to its folders."""
-    for each in (installation.directory, *installation.directory.parents[:3]):
-        each.chmod(0o755)
-    return installation
-
-
 def commands(process: int) -> list[str]:
     return [Path(f"/proc/{each}/cmdline").read_text().replace("\0", " ") for each in alive(family(process))]
 
 
-def test_trial_brings_everything_keeps_it_and_leaves_nobody(
-    new_installation: Callable[..., Installation],
-) -> None:
-    installation = reachable(new_installation(OUTREACH_MODE="demo"))
+@pytest.fixture
+def installation(new_installation: Callable[..., Installation]) -> Iterator[Installation]:
+    """One whose folder the user of PostgreSQL can pass into."""
+    with open_folder() as folder:
+        yield new_installation(OUTREACH_MODE="demo", VAR_DIR=str(folder / "var"))
+
+
+def test_trial_brings_everything_keeps_it_and_leaves_nobody(installation: Installation) -> None:
     pins = []
     for _ in range(2):
         with trial(installation) as (process, log):
@@ -84,8 +82,8 @@ def test_trial_brings_everything_keeps_it_and_leaves_nobody(
     assert len(set(pins)) == 1, "the second time shows the game of the first"
 
 
-def test_killed_trial_leaves_no_service_behind(new_installation: Callable[..., Installation]) -> None:
-    with trial(reachable(new_installation(OUTREACH_MODE="demo"))) as (process, _):
+def test_killed_trial_leaves_no_service_behind(installation: Installation) -> None:
+    with trial(installation) as (process, _):
         everybody = family(process.pid)
         process.kill()
         process.wait()

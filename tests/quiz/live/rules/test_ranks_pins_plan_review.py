@@ -24,6 +24,13 @@ def test_rank_is_one_more_than_how_many_are_better(scores: list[int], asked: int
     assert Ranks((score, 1) for score in scores).rank(asked) == table.rank(asked)
 
 
+@given(st.lists(st.integers(0, 50), max_size=60), st.integers(1, 70))
+def test_the_best_begin_where_so_many_are_at_least_as_good(scores: list[int], number: int) -> None:
+    least = Ranks(Counter(scores).items()).least_of_best(number)
+    best = sorted(scores, reverse=True)[:number]
+    assert least == (best[-1] if best else None)
+
+
 def test_equal_scores_share_a_rank_and_the_next_counts_all_before() -> None:
     table = Ranks([(900, 1), (800, 2), (700, 1)])
     assert [table.rank(score) for score in (900, 800, 700)] == [1, 2, 4]
