@@ -12,6 +12,7 @@ import argparse
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 from load_tests.rows.database import fresh_database
 
@@ -30,7 +31,7 @@ def measure(players: int, share: int, teams: int) -> dict[str, float]:
     settings = GameSettings(teams=tuple(Team(n, f"队{n}") for n in range(1, teams + 1)))
     Game.objects.filter(pk=game).update(settings=settings.to_json())
     plant_players([game], players=players, answered=QUESTIONS, teams=teams)
-    plant_answers([game], questions=QUESTIONS)
+    plant_answers([game], positions=[QUESTIONS - 1])  # ranks stand on the players' scores
     analyse()
     last = QUESTIONS - 1
     mine = list(Player.objects.filter(game_id=game).order_by("pk").values_list("pk", flat=True)[:share])
@@ -64,6 +65,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--engines", nargs="+", default=["postgres", "sqlite"], choices=["postgres", "sqlite"]
     )
+    parser.add_argument("--json", type=Path, help="write the figures there too, by engine")
     parser.add_argument("--only", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.only:
@@ -71,14 +73,19 @@ def main(arguments: list[str]) -> int:
             print(json.dumps(measure(options.players, min(options.share, options.players), options.teams)))
         return 0
     slow = False
+    all_figures: dict[str, object] = {"players": options.players, "share": options.share}
     for engine in options.engines:
         command = [sys.executable, "-m", "load_tests.ranks", "--only", engine, "--players", str(options.players),
                    "--share", str(options.share), "--teams", str(options.teams)]  # fmt: skip
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
         figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+        all_figures[engine] = figures
         for name, value in figures.items():
             print(f"{engine:10}{options.players:10,}  {name:22}{value:10.1f} ms")
         slow |= figures["a reveal"] > 1_000
+    if options.json:
+        options.json.parent.mkdir(exist_ok=True)
+        options.json.write_text(json.dumps(all_figures, indent=1))
     return 1 if slow else 0
 
 

@@ -47,11 +47,11 @@ def measure(layout: str, rows: int) -> dict[str, float]:
     LAYOUTS[layout]([*games, large, live])
     started = time.perf_counter()
     plant_players(games, players=SMALL, answered=QUESTIONS)
-    plant_answers(games, questions=QUESTIONS)
+    plant_answers(games, positions=range(QUESTIONS))
     plant_players([large], players=large_players, answered=QUESTIONS)
-    plant_answers([large], questions=QUESTIONS)
+    plant_answers([large], positions=range(QUESTIONS))
     plant_players([live], players=LIVE, answered=QUESTIONS - 4)
-    plant_answers([live], questions=QUESTIONS - 4)
+    plant_answers([live], positions=range(QUESTIONS - 4))
     figures["plant_s"] = time.perf_counter() - started
     analyse()
     figures["rows_m"] = Answer.objects.count() / 1e6

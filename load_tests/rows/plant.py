@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
 
@@ -98,11 +98,12 @@ def plant_players(games: Sequence[uuid.UUID], *, players: int, answered: int, te
             )
 
 
-def plant_answers(games: Sequence[uuid.UUID], *, questions: int) -> None:
-    """Everybody's answers to the first `questions` questions, question by question, as they come in life."""
+def plant_answers(games: Sequence[uuid.UUID], *, positions: Iterable[int]) -> None:
+    """Everybody's answers to these questions, question by question, as they come in life."""
+    wanted = list(positions)
     with transaction.atomic(), connection.cursor() as cursor:
         for game in games:
-            for q in range(questions):
+            for q in wanted:
                 right = _RIGHT.format(q=q)
                 cursor.execute(
                     "INSERT INTO live_answer (game_id, position, player_id, key, choices, grade, points, bonus, "  # noqa: S608

@@ -52,7 +52,7 @@ def live() -> uuid.UUID:
     (game,) = plant_games(1, questions=QUESTIONS, open_at=LAST)
     Game.objects.filter(pk=game).update(settings=SETTINGS.to_json())
     plant_players([*games, game], players=PLAYERS, answered=QUESTIONS, teams=2)
-    plant_answers([*games, game], questions=QUESTIONS)
+    plant_answers([*games, game], positions=range(QUESTIONS))
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO live_buzz (game_id, position, player_id, round, received_at) "
