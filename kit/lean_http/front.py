@@ -60,7 +60,7 @@ class Front:
         prefix, route = self._beneath.get((method, path[1:].partition("/")[0]), ("", None))
         return route if route is not None and path.startswith(prefix) else None
 
-    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         route = self.find(scope["method"], scope["path"])
         if route is None:
             await self._behind(scope, receive, send)
