@@ -80,7 +80,9 @@ def lean(behind: Any) -> list[Route]:
     return [
         Route("static", "GET", f"{settings.STATIC_URL}*", StaticFront().serve),
         Route("javascript-catalog", "GET", reverse("javascript-catalog"), pages.get),
-        *lean_routes(door=wiring.live_door, page=pages.get, origins=own_origins()),
+        *lean_routes(
+            runtime=wiring.live_runtime, door=wiring.live_door, page=pages.get, origins=own_origins()
+        ),
     ]
 
 

@@ -44,12 +44,12 @@ class Front:
         exact = [route for route in routes if not route.path.endswith("/*")]
         self._exact = {(route.method, route.path): route for route in exact}
         beneath = [route for route in routes if route.path.endswith("/*")]
-        # `/play/*` is found under ("GET", "play"): one look, however many routes there are
-        self._beneath = {
-            (route.method, route.path.strip("/*").split("/")[0]): (route.path[:-1], route)
-            for route in beneath
-        }
-        if len(self._exact) + len(self._beneath) != len(routes):
+        # `/play/*` is found under ("GET", "play"): few to look at, however many routes there are
+        self._beneath: dict[tuple[str, str], list[tuple[str, Route]]] = {}
+        for route in beneath:
+            first = route.path[1:].partition("/")[0]
+            self._beneath.setdefault((route.method, first), []).append((route.path[:-1], route))
+        if len({(route.method, route.path) for route in routes}) != len(routes):
             raise ValueError("two lean routes for the same addresses")
 
     def find(self, method: str, path: str) -> Route | None:
@@ -57,8 +57,10 @@ class Front:
         route = self._exact.get((method, path))
         if route is not None:
             return route
-        prefix, route = self._beneath.get((method, path[1:].partition("/")[0]), ("", None))
-        return route if route is not None and path.startswith(prefix) else None
+        for prefix, beneath in self._beneath.get((method, path[1:].partition("/")[0]), ()):
+            if path.startswith(prefix):
+                return beneath
+        return None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         route = self.find(scope["method"], scope["path"])

@@ -122,6 +122,14 @@ ROWS = [
     Row("live-link-revoke", ORGANISER, FOUND, method="POST", of="game link"),
 ]
 
+# --- Lean addresses without a page behind them --------------------------------------------------------------------
+# What each needs beside a page of this site as its origin. What is called is a socket's request, with its row below.
+LEAN_ROWS: dict[tuple[str, str], Literal["nothing", "device"]] = {
+    ("static", "GET"): "nothing",
+    ("live-call", "POST"): "device",
+    ("live-poll", "POST"): "device",
+}
+
 # --- Sockets ----------------------------------------------------------------------------------------------------
 # What each request needs beside a socket of its kind. `device`: the signed cookie of the player page. `seat`: also a
 # `join` before. `ticket`: the one-time ticket of this game and part, which the rows above give to organisers of the

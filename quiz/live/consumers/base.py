@@ -98,12 +98,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
                 raise
         finally:
             patience.cancel()
-            self.gone = True
-            self._kept = None
-            if self.connection.stalled:
-                self.runtime.meters.let_go.add()
-            await self.settled()
-            await self.goodbye()
+            await self.detach()
 
     async def attach(self, scope: Any, send: Any) -> None:
         """Get what a request needs: the runtime, the game's id, and a connection that sends through `send`."""
@@ -114,6 +109,15 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
         now = self.runtime.world.monotonic()
         self.connection = Connection(send, self._give_up, now=now, wire=find_wire(scope))
         self._credits = Credits(now)
+
+    async def detach(self) -> None:
+        """The caller is gone: end what is under way, and say goodbye."""
+        self.gone = True
+        self._kept = None
+        if self.connection.stalled:
+            self.runtime.meters.let_go.add()
+        await self.settled()
+        await self.goodbye()
 
     def _give_up(self) -> None:
         """The socket does not read: end its task, and the server drops it."""

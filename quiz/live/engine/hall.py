@@ -155,6 +155,8 @@ class Hall:
             seat.answer = found.answer
             if self.state.phase in READS_BOARDS:
                 result_of(self, seat, self._standing(found))
+        else:
+            seat.learn(found, self.state.position)
         if len(seat.connections) >= MAX_SOCKETS_PER_SEAT:
             return None
         seat.connections[connection] = None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quiz.live.engine.connection import Connection
-from quiz.live.queries.seats import OwnAnswer, SeatRow
+from quiz.live.queries.seats import FoundSeat, OwnAnswer, SeatRow
 from quiz.live.rules.answers import PersonalTime
 
 _PINGS = 5
@@ -26,6 +26,8 @@ class Seat:
     result: dict[str, Any] | None = None
     asked: set[int] = field(default_factory=set)
     rounds: set[int] = field(default_factory=set)
+    # What is taken for the round trip while none has been measured.
+    usual_rtt_ms: int = 0
     _rtts: deque[int] = field(default_factory=lambda: deque(maxlen=_PINGS))
     _ping: tuple[str, int] | None = None
 
@@ -40,7 +42,7 @@ class Seat:
     @property
     def rtt_ms(self) -> int:
         """The shortest round trip lately: holding back answers to pings gains nothing unless all are held back."""
-        return min(self._rtts, default=0)
+        return min(self._rtts, default=self.usual_rtt_ms)
 
     def new_ping(self, now: int) -> str:
         """A nonce to be echoed; only the newest counts, and only once."""
@@ -53,6 +55,13 @@ class Seat:
         if self._ping is not None and secrets.compare_digest(self._ping[0].encode(), nonce.encode()):
             self._rtts.append(max(0, now - self._ping[1]))
             self._ping = None
+
+    def learn(self, found: FoundSeat, position: int) -> None:
+        """Take over what the rows say and this worker does not know: it came in by another one."""
+        self.asked |= found.asked
+        if found.answer is not None and found.answer.position == position:
+            self.rounds |= found.rounds
+            self.answer = self.answer or found.answer
 
     def describe(self, position: int) -> dict[str, Any]:
         """The `<me>` of docs/protocol.md."""

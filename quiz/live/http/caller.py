@@ -1,0 +1,118 @@
+"""A player's socket that lives for one HTTP request: the sockets' own consumer, and what it says is kept in a list."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from kit.lean_http import Request
+from quiz.live.consumers.player import PlayerConsumer
+from quiz.live.engine.hall import Hall
+from quiz.live.engine.wire import EXTENSION
+from quiz.live.http.allowances import Allowances
+from quiz.live.protocol import inbound
+from quiz.participants.services.device import cookie_name, read_device
+
+logger = logging.getLogger(__name__)
+
+# No ping can be measured over requests of their own. Such a line is credited with what a good mobile line takes; the
+# steps in which speed counts are twenty times as long.
+USUAL_RTT_MS = 100
+# The greeting's number; a page's own requests begin at 1, and what is asked with this one is answered all the same.
+_GREETING = 0
+
+
+class Kept:
+    """Where a consumer's frames go instead of a transport (`engine.wire.Wire`)."""
+
+    def __init__(self) -> None:
+        self.frames: list[bytes] = []
+        self.code: int | None = None
+        self.changed = asyncio.Event()
+
+    def write(self, frame: bytes) -> bool:
+        self.frames.append(_payload(frame))
+        self.changed.set()
+        return True
+
+    async def send(self, message: dict[str, Any]) -> None:
+        """What the consumer says to the server: only that the socket be closed."""
+        if message["type"] == "websocket.close":
+            self.code = message["code"]
+            self.changed.set()
+
+    def abort(self) -> None:
+        self.changed.set()
+
+    def listen(self, on_message: Callable[[bytes | None], None], on_room: Callable[[], None]) -> None:
+        raise AssertionError("requests are handed to the consumer, not listened for")
+
+    async def until(self, condition: Callable[[], bool], seconds: float) -> bool:
+        """Wait for what the frames or the close code say; `False` when the time is over."""
+        try:
+            async with asyncio.timeout(seconds):
+                while not condition():
+                    self.changed.clear()
+                    await self.changed.wait()
+        except TimeoutError:
+            return False
+        return True
+
+    def answers(self) -> list[bytes]:
+        """The answers to requests among the frames."""
+        return [frame for frame in self.frames if frame.startswith((b'["ok"', b'["error"'))]
+
+
+def _payload(frame: bytes) -> bytes:
+    """What an unmasked frame of ours carries (RFC 6455, section 5.2)."""
+    length = frame[1]
+    return frame[2:] if length < 126 else frame[4:] if length == 126 else frame[10:]
+
+
+class CallingPlayer(PlayerConsumer):
+    """The same player; nothing is measured by pings, so an echo is taken and means nothing."""
+
+    def handle(self, request_id: int, hall: Hall, request: inbound.Request) -> Awaitable[None] | None:
+        if isinstance(request, inbound.Pong):
+            self.ok(request_id, {})
+            return None
+        if self.seat is not None:
+            self.seat.usual_rtt_ms = USUAL_RTT_MS
+        return super().handle(request_id, hall, request)
+
+    async def greet(self, seat: int) -> bool:
+        """Say hello for a request that needs one; whether it may go on."""
+        try:
+            await self.hello(_GREETING, inbound.HelloPlayer(seat))
+        except Exception:
+            logger.exception("live: a request by HTTP failed at its greeting")
+            self.refuse(_GREETING, "failed", retry_ms=1_000)
+            return False
+        return self.hall is not None
+
+
+@asynccontextmanager
+async def calling(
+    runtime: Callable[[], Any], allowances: Allowances, request: Request, game: uuid.UUID
+) -> AsyncIterator[tuple[CallingPlayer, Kept, bool]]:
+    """A player's consumer for as long as the request lasts, and whether the device may make one more request now."""
+    kept = Kept()
+    consumer = CallingPlayer(runtime=runtime)
+    scope = {
+        "headers": request.scope["headers"],
+        "url_route": {"kwargs": {"game": game}},
+        "extensions": {EXTENSION: kept},
+    }
+    await consumer.attach(scope, kept.send)
+    device = read_device(request.cookies.get(cookie_name()))
+    now = consumer.runtime.world.monotonic()
+    # who has no device is told so, and nothing else is done for them
+    allowed = device is None or allowances.of(device, now).spend(now)
+    try:
+        yield consumer, kept, allowed
+    finally:
+        await consumer.detach()

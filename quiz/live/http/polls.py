@@ -1,0 +1,114 @@
+"""A long poll: answered at once when there is news for the page, else as soon as there is some.
+
+Nothing is remembered between two polls, so any worker may answer the next. While it waits, a poll stands in the hall as
+a socket does: it is woken by what would be pushed, counts as online, and costs nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection
+from typing import Any
+
+from kit.lean_http import Request, Response
+from quiz.live.http.allowances import Allowances
+from quiz.live.http.answering import frames, game_and_seat, read, reply, status_of, too_fast
+from quiz.live.http.caller import CallingPlayer, Kept, calling
+from quiz.live.protocol import inbound, outbound
+from quiz.live.protocol.polling import Poll, parse_poll, polled, seen_of
+
+POLL = "/live/poll/"
+# Proxies and NATs forget silent connections after 30 to 60 s. Spread, so that a hall does not ask in one moment.
+WAIT_MS, WAIT_SPREAD_MS = 20_000, 5_000
+_MOVING_SPREAD_MS = 1_000
+_LEAVING = (b'["removed"', b'["moving"')
+
+
+class Polls:
+    """`POST /live/poll/<game>/<seat>`. `runtime` gives the process's runtime, started."""
+
+    def __init__(
+        self, *, runtime: Callable[[], Any], allowances: Allowances, origins: Collection[bytes]
+    ) -> None:
+        self._runtime, self._allowances, self._origins = runtime, allowances, origins
+
+    async def poll(self, request: Request) -> Response | None:
+        """Wait for news."""
+        place = game_and_seat(request.path, POLL)
+        if place is None:
+            return None
+        body = await read(request, self._origins)
+        if isinstance(body, Response):
+            return body
+        try:
+            asked = parse_poll(body)
+        except inbound.BadFrame as bad:
+            return frames([outbound.refused(None, bad.code)])
+        async with calling(self._runtime, self._allowances, request, place[0]) as (player, kept, allowed):
+            if not allowed:
+                return too_fast()
+            runtime = player.runtime
+            if runtime.draining:
+                delay = runtime.world.randrange(_MOVING_SPREAD_MS)
+                moving = outbound.push("moving", {"delay_ms": delay})
+                return _answer(player, asked, [moving], status=503)
+            if not await player.greet(place[1]):
+                return frames(kept.frames, closed=kept.code)
+            kept.frames.clear()
+            if not _is_news(player, asked):
+                wait_ms = WAIT_MS + runtime.world.randrange(WAIT_SPREAD_MS)
+                await _wait(request, player, kept, asked, wait_ms / 1_000)
+            told = [frame for frame in kept.frames if frame.startswith(_LEAVING)]
+            if kept.code is not None and not told:
+                return frames([], closed=kept.code)
+            return _answer(player, asked, told, status=status_of(None, kept.code) if kept.code else 200)
+
+
+def _is_news(player: CallingPlayer, asked: Poll) -> bool:
+    # what is just being shown wakes the poll when its boards are read
+    newer = player.hall is not None and player.hall.shown.version > asked.version
+    return newer or seen_of(_me(player)) != asked.seen
+
+
+def _me(player: CallingPlayer) -> dict[str, Any] | None:
+    hall = player.hall
+    return player.seat.describe(hall.state.position) if player.seat is not None and hall is not None else None
+
+
+async def _wait(request: Request, player: CallingPlayer, kept: Kept, asked: Poll, seconds: float) -> None:
+    """Until something is pushed that the page does not know, the time is over, or the page has gone."""
+
+    def woken() -> bool:
+        pushed, kept.frames[:] = list(kept.frames), [f for f in kept.frames if f.startswith(_LEAVING)]
+        hall = player.hall
+        newer = hall is not None and hall.state.version > asked.version
+        return (
+            kept.code is not None
+            or bool(kept.frames)
+            or (newer and any(frame.startswith(b'["game"') for frame in pushed))
+            or (bool(pushed) and seen_of(_me(player)) != asked.seen)
+        )
+
+    waiting = asyncio.ensure_future(kept.until(woken, seconds))
+    gone = asyncio.ensure_future(request.gone())
+    try:
+        await asyncio.wait({waiting, gone}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waiting.cancel()
+        gone.cancel()
+
+
+def _answer(player: CallingPlayer, asked: Poll, told: list[bytes], *, status: int) -> Response:
+    """What the page does not know yet: the state if it is newer, its own state if it is another."""
+    hall, me = player.hall, _me(player)
+    said, version, seen = [], asked.version, asked.seen
+    if hall is not None:
+        if hall.state.version > asked.version:
+            version = hall.state.version
+            said.append(outbound.push("game", hall.view("player")))
+        seen = seen_of(me)
+        if me is not None and seen != asked.seen:
+            said.append(outbound.push("me", me))
+    now = player.runtime.clock.now()
+    body = polled([*said, *told], now=now, version=version, seen=seen)
+    return reply(body, status, last=player.runtime.draining)
