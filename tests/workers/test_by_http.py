@@ -84,7 +84,7 @@ async def test_game_by_requests_that_go_to_either_worker_in_turn(both_on: OpenBo
         await host.move("reveal")
         await follow("reveal", position)
         async with asyncio.timeout(30):
-            while not (me.get("result") or {}).get("position") == position:
+            while (me.get("result") or {}).get("position") != position:
                 known = await poll(game.b, device, known)
                 me = next((payload for kind, payload in known["frames"] if kind == "me"), me)
         assert me["result"]["grade"] == 1

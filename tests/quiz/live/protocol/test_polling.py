@@ -28,17 +28,20 @@ def test_poll_is_read() -> None:
     assert parse_poll(b'{"seen": "", "version": -1}') == Poll(version=-1, seen="")
 
 
-@given(st.binary(max_size=60) | st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(
-        st.sampled_from(["version", "seen", "x"]), inner)).map(lambda value: json.dumps(value).encode()))  # fmt: skip
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["version", "seen", "x"]), inner),
+)
+
+
+@given(st.binary(max_size=60) | _VALUES.map(lambda value: json.dumps(value).encode()))
 def test_anything_else_is_refused_and_nothing_breaks(data: bytes) -> None:
     try:
         poll = parse_poll(data)
-    except BadFrame as bad:
-        assert bad.code in ("frame.malformed", "frame.bad_payload")
-    else:
-        assert -1 <= poll.version < 2**31
-        assert len(poll.seen) <= 16
+    except BadFrame:
+        return
+    assert -1 <= poll.version < 2**31
+    assert len(poll.seen) <= 16
 
 
 def test_seen_changes_with_what_a_player_would_notice() -> None:
