@@ -61,11 +61,10 @@ async def test_game_by_requests_that_go_to_either_worker_in_turn(both_on: OpenBo
             while True:
                 turns += 1
                 known = await poll(game.b if turns % 2 else game.a, device, known)
-                for kind, payload in known["frames"]:
-                    if kind == "me":
-                        me = payload
-                    elif kind == "game" and (payload["phase"], payload["position"]) == (phase, position):
-                        return
+                told = dict(known["frames"])
+                me = told.get("me", me)
+                if "game" in told and (told["game"]["phase"], told["game"]["position"]) == (phase, position):
+                    return
 
     for position, right in enumerate([1, 3, 0]):
         await host.move("next" if position else "start")
@@ -86,7 +85,7 @@ async def test_game_by_requests_that_go_to_either_worker_in_turn(both_on: OpenBo
         async with asyncio.timeout(30):
             while (me.get("result") or {}).get("position") != position:
                 known = await poll(game.b, device, known)
-                me = next((payload for kind, payload in known["frames"] if kind == "me"), me)
+                me = dict(known["frames"]).get("me", me)
         assert me["result"]["grade"] == 1
     assert len(game.a.rows()["answers"]) == 3
     assert game.a.rows()["players"][0]["score"] == me["score"]

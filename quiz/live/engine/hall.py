@@ -44,6 +44,8 @@ class Hall:
         # The state that sockets were last told. A fault between a move and its telling leaves it behind the rows, and
         # the next look at them tells again.
         self.shown = loaded.state
+        # The state whose boards have been read: what views show, unless the next one is just being made ready.
+        self.ready = loaded.state
         self.told_results: int | None = None
         self.players_version = loaded.players_version
         self.boards = Boards()

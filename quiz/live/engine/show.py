@@ -40,6 +40,7 @@ async def show(hall: Hall, loaded: Loaded) -> None:
     await read_boards(hall)
     await read_holder(hall)
     hall.look_again()
+    hall.ready = after
     monotonic = hall.runtime.world.monotonic
     began, sockets = monotonic(), sum(map(len, hall.audiences.values()))
     for audience in _ORDER:

@@ -64,10 +64,14 @@ class Polls:
             return _answer(player, asked, told, status=status_of(None, kept.code) if kept.code else 200)
 
 
+def _has_newer(player: CallingPlayer, asked: Poll) -> bool:
+    """Whether there is a state to be told. One that is just being made ready is pushed soon, and wakes the poll."""
+    hall = player.hall
+    return hall is not None and hall.ready.version == hall.state.version > asked.version
+
+
 def _is_news(player: CallingPlayer, asked: Poll) -> bool:
-    # what is just being shown wakes the poll when its boards are read
-    newer = player.hall is not None and player.hall.shown.version > asked.version
-    return newer or seen_of(_me(player)) != asked.seen
+    return _has_newer(player, asked) or seen_of(_me(player)) != asked.seen
 
 
 def _me(player: CallingPlayer) -> dict[str, Any] | None:
@@ -79,15 +83,8 @@ async def _wait(request: Request, player: CallingPlayer, kept: Kept, asked: Poll
     """Until something is pushed that the page does not know, the time is over, or the page has gone."""
 
     def woken() -> bool:
-        pushed, kept.frames[:] = list(kept.frames), [f for f in kept.frames if f.startswith(_LEAVING)]
-        hall = player.hall
-        newer = hall is not None and hall.state.version > asked.version
-        return (
-            kept.code is not None
-            or bool(kept.frames)
-            or (newer and any(frame.startswith(b'["game"') for frame in pushed))
-            or (bool(pushed) and seen_of(_me(player)) != asked.seen)
-        )
+        pushed, kept.frames[:] = bool(kept.frames), [f for f in kept.frames if f.startswith(_LEAVING)]
+        return kept.code is not None or bool(kept.frames) or (pushed and _is_news(player, asked))
 
     waiting = asyncio.ensure_future(kept.until(woken, seconds))
     gone = asyncio.ensure_future(request.gone())
@@ -103,8 +100,8 @@ def _answer(player: CallingPlayer, asked: Poll, told: list[bytes], *, status: in
     hall, me = player.hall, _me(player)
     said, version, seen = [], asked.version, asked.seen
     if hall is not None:
-        if hall.state.version > asked.version:
-            version = hall.state.version
+        if _has_newer(player, asked):
+            version = hall.ready.version
             said.append(outbound.push("game", hall.view("player")))
         seen = seen_of(me)
         if me is not None and seen != asked.seen:
