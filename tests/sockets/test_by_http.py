@@ -450,3 +450,24 @@ async def test_worker_that_leaves_answers_its_polls_and_stores_what_is_called(
     assert told.headers["connection"] == "close"
     assert "retry-after" in told.headers
     assert len(game.rows()["answers"]) == 1
+
+
+async def test_newcomer_over_http_waits_at_the_door_and_keeps_the_place(
+    new_server: Callable[..., RunningServer], stage_on: OpenStage
+) -> None:
+    game = stage_on(new_server("uvicorn", MAX_PLAYERS_PER_GAME="1"), "sockets-one")
+    device, inside = new_device(game.server), await game.joined()
+    told = await call(game, device, '["hello",1,{"seat":0,"ticket":null}]')
+    assert told.status == 200
+    [[kind, place]] = told.value
+    assert (kind, place["place"], place["full"]) == ("waiting", 1, True)
+    hello = json.dumps(["hello", 2, {"seat": 0, "ticket": place["ticket"]}], separators=(",", ":"))
+    waiting = asyncio.ensure_future(call(game, device, hello))
+    done, _ = await asyncio.wait({waiting}, timeout=0.5)
+    assert not done
+    await inside.close()
+    assert [frame[0] for frame in (await waiting).value] == ["waiting", "ok"]
+    join = ["join", 3, {"name": "小云", "team": None}]
+    path = f"/live/call/{game.entry.game}/0?ticket={place['ticket']}"
+    answered = await post(game.entry.base, path, json.dumps(join).encode(), cookies=device)
+    assert answered.value[-1][:2] == ["ok", 3]

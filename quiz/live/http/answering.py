@@ -14,6 +14,7 @@ from quiz.live.protocol.inbound import MAX_SEAT
 # Larger than any message of the protocol (4 KiB), as for the frames of a socket; what is beyond is not read.
 MOST_BODY_BYTES = 16 * 1024
 _UUID, _SEAT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), re.compile(rf"[0-{MAX_SEAT}]")
+_TICKET = re.compile(r"ticket=([\w.-]{1,200})", re.ASCII)
 _JSON = (b"content-type", b"application/json")
 _STATUS = {
     "busy": 503,
@@ -47,6 +48,12 @@ def game_and_seat(path: str, beneath: str) -> tuple[uuid.UUID, int] | None:
     if not _UUID.fullmatch(game) or not _SEAT.fullmatch(seat):
         return None
     return uuid.UUID(game), int(seat)
+
+
+def ticket_of(query: str) -> str | None:
+    """The ticket that keeps a place at the door, from an address's `?ticket=…`."""
+    found = _TICKET.fullmatch(query)
+    return found[1] if found else None
 
 
 async def read(request: Request, origins: Collection[bytes]) -> bytes | Response:

@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 # No ping can be measured over requests of their own. Such a line is credited with what a good mobile line takes; the
 # steps in which speed counts are twenty times as long.
 USUAL_RTT_MS = 100
+# Who waits at the door asks again after this time at the latest.
+AT_DOOR_S = 10.0
 # The greeting's number; a page's own requests begin at 1, and what is asked with this one is answered all the same.
 _GREETING = 0
 
@@ -84,10 +86,12 @@ class CallingPlayer(PlayerConsumer):
             self.seat.usual_rtt_ms = USUAL_RTT_MS
         return super().handle(request_id, hall, request)
 
-    async def greet(self, seat: int) -> bool:
-        """Say hello for a request that needs one; whether it may go on."""
+    async def greet(self, seat: int, ticket: str | None, kept: Kept) -> bool:
+        """Say hello for a request that needs one; whether it may go on. At the door it waits for its turn."""
         try:
-            await self.hello(_GREETING, inbound.HelloPlayer(seat))
+            await self.hello(_GREETING, inbound.HelloPlayer(seat, ticket))
+            if self.waits:
+                await kept.until(lambda: bool(kept.answers()) or kept.code is not None, AT_DOOR_S)
         except Exception:
             logger.exception("live: a request by HTTP failed at its greeting")
             self.refuse(_GREETING, "failed", retry_ms=1_000)

@@ -7,8 +7,8 @@ from typing import Any
 
 from kit.lean_http import Request, Response
 from quiz.live.http.allowances import Allowances
-from quiz.live.http.answering import frames, game_and_seat, read, too_fast
-from quiz.live.http.caller import calling
+from quiz.live.http.answering import frames, game_and_seat, read, ticket_of, too_fast
+from quiz.live.http.caller import AT_DOOR_S, CallingPlayer, Kept, calling
 from quiz.live.protocol import outbound
 
 CALL = "/live/call/"
@@ -36,12 +36,30 @@ class Calls:
             if not allowed:
                 return too_fast()
             leaving = player.runtime.draining
-            if not body.startswith(b'["hello"'):
-                if not await player.greet(asked[1]):
-                    return frames(kept.frames, closed=kept.code, last=leaving)
-                kept.frames.clear()
+            if body.startswith(b'["hello"'):
+                await _hello(player, kept, body)
+                return frames(_told(kept), closed=kept.code, last=leaving)
+            if not await player.greet(asked[1], ticket_of(request.query), kept):
+                return frames(_told(kept), closed=kept.code, last=leaving)
+            kept.frames.clear()
             player.take(body)
             await player.settled()
             if not await kept.until(lambda: bool(kept.answers()) or kept.code is not None, _ANSWERED_S):
                 return frames([outbound.refused(None, "failed", retry_ms=1_000)], last=leaving)
             return frames(kept.answers()[:1], closed=kept.code, last=leaving)
+
+
+async def _hello(player: CallingPlayer, kept: Kept, body: bytes) -> None:
+    """Greet; who has to wait at the door is told the place, at first at once, and later when it has changed."""
+    player.take(body)
+    await player.settled()
+    if player.waits and b'"ticket":"' in body:
+        first = len(kept.frames)
+        await kept.until(
+            lambda: not player.waits or len(kept.frames) > first or kept.code is not None, AT_DOOR_S
+        )
+
+
+def _told(kept: Kept) -> list[bytes]:
+    """What the page needs of what was said: its place at the door, and the answer."""
+    return [frame for frame in kept.frames if frame.startswith((b'["waiting"', b'["ok"', b'["error"'))]

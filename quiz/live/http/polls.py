@@ -12,7 +12,7 @@ from typing import Any
 
 from kit.lean_http import Request, Response
 from quiz.live.http.allowances import Allowances
-from quiz.live.http.answering import frames, game_and_seat, read, reply, status_of, too_fast
+from quiz.live.http.answering import frames, game_and_seat, read, reply, status_of, ticket_of, too_fast
 from quiz.live.http.caller import CallingPlayer, Kept, calling
 from quiz.live.protocol import inbound, outbound
 from quiz.live.protocol.polling import Poll, parse_poll, polled, seen_of
@@ -52,12 +52,20 @@ class Polls:
                 delay = runtime.world.randrange(_MOVING_SPREAD_MS)
                 moving = outbound.push("moving", {"delay_ms": delay})
                 return _answer(player, asked, [moving], status=503)
-            if not await player.greet(place[1]):
-                return frames(kept.frames, closed=kept.code)
+            if runtime.sockets.full:
+                return frames([outbound.refused(None, "busy", retry_ms=runtime.retry_ms())], last=True)
+            if not await player.greet(place[1], ticket_of(request.query), kept):
+                if kept.code is None and not kept.answers():  # still at the door
+                    return _answer(player, asked, [], status=200)
+                return frames(kept.answers(), closed=kept.code)
             kept.frames.clear()
             if not _is_news(player, asked):
                 wait_ms = WAIT_MS + runtime.world.randrange(WAIT_SPREAD_MS)
-                await _wait(request, player, kept, asked, wait_ms / 1_000)
+                runtime.sockets.open += 1
+                try:
+                    await _wait(request, player, kept, asked, wait_ms / 1_000)
+                finally:
+                    runtime.sockets.open -= 1
             told = [frame for frame in kept.frames if frame.startswith(_LEAVING)]
             if kept.code is not None and not told:
                 return frames([], closed=kept.code)
