@@ -2,9 +2,9 @@
 
     {"t": 12.5, "phone": 7, "player": "0b8e…", "event": "acked", "position": 0, "key": "5f0c…", "late": false}
 
-`connected` (worker) · `closed` (code) · `joined` · `shown` (version, phase, position) · `sent` (position, key, choices,
-try) · `acked` (position, key, late) · `refused` (position, key, code, retry_ms) · `moving` (delay_ms) · `result`
-(position, points, score, rank, of) · `waiting` (place, of).
+`connected` (worker) · `greeted` · `closed` (code) · `joined` · `shown` (version, phase, position) · `sent`
+(position, key, choices, try) · `acked` (position, key, late) · `refused` (position, key, code, retry_ms) · `moving`
+(delay_ms) · `result` (position, answered, points, score, rank, of) · `waiting` (place, of).
 """
 
 from __future__ import annotations

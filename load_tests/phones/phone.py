@@ -18,6 +18,9 @@ from load_tests.phones.manner import Manner
 Payload = dict[str, Any]
 
 
+_OF_A_RESULT = ("position", "answered", "points", "score", "rank", "of")
+
+
 @dataclass(frozen=True, slots=True)
 class Tap:
     """An answer on its way. `at` on the loop's clock."""
@@ -104,6 +107,7 @@ class Phone:
             self._offset_ms = now - (sent + received) * 500
 
     def greeted(self, payload: Payload) -> None:
+        self._note("greeted")
         self._names = payload["names"]
         self.game(shown(payload["game"]))
         if payload["me"] is not None:
@@ -130,7 +134,7 @@ class Phone:
             self._desk.row[board.RESULTS] += 1
             self.score = payload["score"]
             if self._desk.history is not None:
-                fields = {name: payload[name] for name in ("position", "points", "score", "rank", "of")}
+                fields = {name: payload[name] for name in _OF_A_RESULT}
                 self._note("result", **fields)
         elif kind == "me":
             self._seated(payload)
