@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 _LINKED = frozenset({"stylesheet", "modulepreload", "preload", "icon", "manifest"})
 _IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']""")
 # Types are imported in comments, and no browser fetches those.
-_COMMENT = re.compile(r"/\*.*?\*/|(?m:^\s*//.*$)", re.S)
+_COMMENT = re.compile(r"/\*.*?\*/|(?m:^\s*//[^\n]*$)", re.S)
 _URL = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)|@import\s+["']([^"']+)["']""")
 
 
