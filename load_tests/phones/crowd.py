@@ -183,7 +183,8 @@ class Crowd:
         await self._tell({"do": "stop"})
 
 
-def _plans(plan: CrowdPlan, directory: Path, generators: int) -> list[Plan]:
+def generator_plans(plan: CrowdPlan, directory: Path, generators: int) -> list[Plan]:
+    """The crowd's plan, shared out among so many generators that keep their files in `directory`."""
     addresses = [
         (f"{url.replace('http', 'ws', 1)}/ws/live/{plan.game}/player", plan.origin or url)
         for url in plan.urls
@@ -222,7 +223,7 @@ async def crowd(
     make_board(directory / "board", count)
     processes: list[subprocess.Popen[bytes]] = []
     try:
-        for each in _plans(plan, directory, count):
+        for each in generator_plans(plan, directory, count):
             file = directory / f"plan-{each.number}.json"
             file.touch(mode=0o600)  # it holds devices
             file.write_bytes(msgspec.json.encode(each))

@@ -16,6 +16,8 @@ from load_tests.rehearsal.figures import Figures, Question
 _INK, _SECOND, _LIMIT = "#0b5fa5", "#b3541e", "#8a1c1c"
 _STYLE = {"svg.fonttype": "none", "font.family": ["sans-serif"], "font.size": 11, "svg.hashsalt": "rehearsal"}
 _STEPS = 200
+# A limit so many times further than anything that happened is not drawn.
+_FAR = 4
 
 
 def _figure() -> tuple[Figure, Axes]:
@@ -47,6 +49,13 @@ def _climb(axes: Axes, moments: Sequence[float], *, colour: str, dashes: str = "
     axes.set_xlim(left=0)
 
 
+def _limit(axes: Axes, limit: float | None, last: float) -> None:
+    """The limit as a dotted upright line, unless it would press what happened into a corner."""
+    if limit is not None and limit <= _FAR * last:
+        axes.axvline(limit, color=_LIMIT, linestyle=":", linewidth=2)
+        axes.set_xlim(0, 1.05 * max(limit, last))
+
+
 def climb(moments: Sequence[float], *, limit_s: float | None = None) -> str | None:
     """Phones that had arrived, or were back, by each second; the limit is a dotted upright line."""
     if not moments:
@@ -54,8 +63,7 @@ def climb(moments: Sequence[float], *, limit_s: float | None = None) -> str | No
     with mpl.rc_context(_STYLE):
         figure, axes = _figure()
         _climb(axes, moments, colour=_INK)
-        if limit_s is not None:
-            axes.axvline(limit_s, color=_LIMIT, linestyle=":", linewidth=2)
+        _limit(axes, limit_s, moments[-1])
         return _svg(figure)
 
 
@@ -84,8 +92,7 @@ def shares(figures: Figures, *, limit_s: float | None = None) -> str | None:
             [acks[index] for index in picked], [100 * (index + 1) / len(acks) for index in picked],
             where="post", color=_INK, linewidth=2,
         )  # fmt: skip
-        if limit_s is not None:
-            axes.axvline(limit_s * 1_000, color=_LIMIT, linestyle=":", linewidth=2)
         axes.set_ylim(0, 101)
         axes.set_xlim(left=0)
+        _limit(axes, None if limit_s is None else 1_000 * limit_s, acks[-1])
         return _svg(figure)

@@ -14,6 +14,8 @@ from load_tests.rehearsal.verdict import Finding, Threshold, Verdict
 
 _PAGE = Template((Path(__file__).parent / "report.html").read_text())
 _DASH = "–"
+_LIMIT_ZH = "竖直的点线是时限；图上没有点线，说明离时限还远。"
+_LIMIT_EN = "The dotted line is the limit; without one it is still far."
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,8 @@ def _finding(finding: Finding) -> str:
         f'<tr class="{kind}"><th scope="row">{both(threshold.zh, threshold.en)}'
         f'<p class="small">{both(threshold.about_zh, threshold.about_en)}</p></th>'
         f'<td class="state"><span class="sign" aria-hidden="true">{sign}</span> {both(zh, en)}</td>'
-        f'<td class="figure">{number(finding.value, threshold.unit)}</td>'
-        f'<td class="figure">{limit_of(threshold)}</td>'
+        f'<td class="figure" data-name="实测">{number(finding.value, threshold.unit)}</td>'
+        f'<td class="figure" data-name="要求">{limit_of(threshold)}</td>'
         f'<td class="small">{both(threshold.why_zh, threshold.why_en)}</td></tr>'
     )
 
@@ -148,13 +150,14 @@ def _plots(figures: Figures, verdict: Verdict) -> str:
     drawn = [
         _plot(
             plots.climb(figures.arrivals, limit_s=_limit(verdict.findings, "joined_s")),
-            "进场：横轴是开门后的秒数，竖轴是已进场的手机数；竖直的点线是时限。",
-            "Coming in: seconds after the doors, and phones that are in; the dotted line is the limit.",
+            "进场：横轴是开门后的秒数，竖轴是已进场的手机数。" + _LIMIT_ZH,
+            "Coming in: seconds after the doors, and phones that are in. " + _LIMIT_EN,
         ),
         _plot(
             plots.shares(figures, limit_s=_limit(verdict.findings, "ack_p99_s")),
-            "保存答案：横轴是从点下去到“已保存”的毫秒数，竖轴是已经存好的答案占比（%）；点线是时限。",
-            "Saving: milliseconds from tap to “saved”, and the share of answers saved by then (%); dotted: the limit.",
+            "保存答案：横轴是从点下去到“已保存”的毫秒数，竖轴是已经存好的答案占比（%）。" + _LIMIT_ZH,
+            "Saving: milliseconds from tap to “saved”, and the share of answers saved by then (%). "
+            + _LIMIT_EN,
         ),
     ]
     for question in figures.questions[:4]:
@@ -170,8 +173,8 @@ def _plots(figures: Figures, verdict: Verdict) -> str:
     drawn.append(
         _plot(
             plots.climb(figures.back, limit_s=_limit(verdict.findings, "back_p95_s")),
-            "断线重连：所有手机同时断线后，横轴是秒数，竖轴是已经回来的手机数；点线是时限。",
-            "Back after the break: seconds, and phones that are back; dotted: the limit.",
+            "断线重连：所有手机同时断线后，横轴是秒数，竖轴是已经回来的手机数。" + _LIMIT_ZH,
+            "Back after the break: seconds, and phones that are back. " + _LIMIT_EN,
         )
     )
     return "".join(drawn)

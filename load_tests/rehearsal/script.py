@@ -83,6 +83,8 @@ class _Stage:
             await self._cut()
 
     async def _cut(self) -> None:
+        # not into the telling of the results, but into the talk about them
+        await asyncio.sleep(_TALK_S)
         connected = self._phones.totals().greeted
         begun = time.monotonic()
         await self._phones.cut()

@@ -18,6 +18,7 @@ from locust import User, constant, task
 
 from load_tests.local.processes import start_talking, stop
 from load_tests.phones.board import Board, Totals, make_board
+from load_tests.phones.crowd import CrowdPlan, generator_plans
 from load_tests.phones.generator import Collected, Plan
 from load_tests.phones.manner import Manner
 from load_tests.users.devices import entrance_of
@@ -43,13 +44,17 @@ class Cohort(User):
         with tempfile.TemporaryDirectory(prefix="cohort-") as name:
             directory = Path(name)
             make_board(directory / "board", 1)
-            plan = Plan(
-                number=0, first=0, stride=1, cookies=list(entrance.headers),
-                urls=[(entrance.socket_url, entrance.origin)],
-                rate=options.cohort_rate, names=f"队{secrets.token_hex(2)}-",
-                manner=_MANNERS.get(options.shape, _AT_LEISURE), beats=True, seed=secrets.randbits(32),
-                board=str(directory / "board"), results=str(directory / "results.json"), history=None,
-            )  # fmt: skip
+            asked = CrowdPlan(
+                game=entrance.game,
+                urls=(entrance.base,),
+                cookies=entrance.headers,
+                rate=options.cohort_rate,
+                manner=_MANNERS.get(options.shape, _AT_LEISURE),
+                names=f"队{secrets.token_hex(2)}-",
+                seed=secrets.randbits(32),
+                origin=entrance.origin,
+            )
+            (plan,) = generator_plans(asked, directory, 1)
             file = directory / "plan.json"
             file.touch(mode=0o600)  # it holds devices
             file.write_bytes(msgspec.json.encode(plan))
@@ -57,15 +62,15 @@ class Cohort(User):
                 [sys.executable, "-m", "load_tests.phones.generator", str(file)], log=directory / "log"
             )
             try:
-                self._watch(process, directory)
+                self._watch(process, plan)
             finally:
                 stop(process)
                 for stream in (process.stdin, process.stdout):
                     if stream is not None:
                         stream.close()
 
-    def _watch(self, process: subprocess.Popen[bytes], directory: Path) -> None:
-        board, storms = Board(directory / "board", 1), Storm.number
+    def _watch(self, process: subprocess.Popen[bytes], plan: Plan) -> None:
+        board, storms = Board(Path(plan.board), 1), Storm.number
         tell(process, "open")
         before = board.totals()
         while True:
@@ -75,7 +80,7 @@ class Cohort(User):
                 storms = Storm.number
                 tell(process, "cut")
             tell(process, "collect")
-            figures = msgspec.json.decode((directory / "results.json").read_bytes(), type=Collected)
+            figures = msgspec.json.decode(Path(plan.results).read_bytes(), type=Collected)
             now = board.totals()
             self._report(figures, before, now, cut=cut)
             before = now
