@@ -22,7 +22,7 @@ from load_tests.users.storm import MESSAGE, Storm
 __all__ = ["Cohort", "Evening", "LivePlayer"]
 
 
-@events.init_command_line_parser.add_listener
+@events.init_command_line_parser.add_listener  # type: ignore[untyped-decorator]
 def add_options(parser: LocustArgumentParser) -> None:
     """What our users and shapes are told; on the command line, and but for the pass on Locust's page."""
     parser.add_argument("--shape", choices=list(SHAPES), default="doors", help="how users come and go")
@@ -37,7 +37,7 @@ def add_options(parser: LocustArgumentParser) -> None:
     )  # fmt: skip
 
 
-@events.init.add_listener
+@events.init.add_listener  # type: ignore[untyped-decorator]
 def listen_for_storms(environment: Any, **_: Any) -> None:
     """Whoever runs users hears when their lines are to be cut."""
     if not isinstance(environment.runner, MasterRunner):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import StringIO
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -14,7 +15,12 @@ from load_tests.rehearsal.figures import Figures, Question
 
 # Told apart without colour as well: by dashes, and by the order that the page's words give.
 _INK, _SECOND, _LIMIT = "#0b5fa5", "#b3541e", "#8a1c1c"
-_STYLE = {"svg.fonttype": "none", "font.family": ["sans-serif"], "font.size": 11, "svg.hashsalt": "rehearsal"}
+_STYLE: dict[Any, Any] = {
+    "svg.fonttype": "none",
+    "font.family": ["sans-serif"],
+    "font.size": 11,
+    "svg.hashsalt": "rehearsal",
+}
 _STEPS = 200
 # A limit so many times further than anything that happened is not drawn.
 _FAR = 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from random import Random
 from typing import Any, ClassVar
 
@@ -79,7 +80,7 @@ class LivePlayer(FastHttpUser):
             mark = Storm.number
             seat = Seat(
                 url=self.entrance.socket_url, origin=self.entrance.origin, cookie=self.cookie, person=self.person,
-                name=self.name, report=self._report, cut=lambda mark=mark: Storm.number != mark,
+                name=self.name, report=self._report, cut=partial(Storm.since, mark),
             )  # fmt: skip
             begun = gevent.get_hub().loop.now()
             ending = seat.play()

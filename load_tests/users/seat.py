@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from load_tests.users.person import Person
 
@@ -55,7 +56,7 @@ class Seat:
         begun = self._now()
         try:
             self._socket = connect(
-                self._url, origin=self._origin, additional_headers={"Cookie": self._cookie},  # type: ignore[arg-type]
+                self._url, origin=Origin(self._origin), additional_headers={"Cookie": self._cookie},
                 compression=None, open_timeout=_CONNECT_S, close_timeout=1, max_queue=None, proxy=None,
             )  # fmt: skip
         except Exception as error:

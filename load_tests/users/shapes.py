@@ -62,12 +62,12 @@ class Evening(LoadTestShape):
     use_common_options = True
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._storms = 0
 
     def reset_time(self) -> None:
         """A new run begins."""
-        super().reset_time()
+        super().reset_time()  # type: ignore[no-untyped-call]
         self._storms = 0
 
     def tick(self) -> tuple[int, float] | None:
@@ -75,7 +75,7 @@ class Evening(LoadTestShape):
         assert self.runner is not None
         options = self.runner.environment.parsed_options
         assert options is not None
-        t = self.get_run_time()
+        t: float = self.get_run_time()  # type: ignore[no-untyped-call]
         if t > 60 * options.length:
             return None
         if options.shape == "storm" and storms_until(t) > self._storms:

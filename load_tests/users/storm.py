@@ -13,6 +13,11 @@ class Storm:
     number: ClassVar[int] = 0
 
     @classmethod
+    def since(cls, number: int) -> bool:
+        """Whether there has been another since that many."""
+        return cls.number != number
+
+    @classmethod
     def break_out(cls, environment: Any, msg: Any, **_: Any) -> None:
         """Heard from the master."""
         cls.number += 1
