@@ -16,8 +16,8 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.frames import apply_mask
 from websockets.protocol import State
+from websockets.speedups import apply_mask
 
 from config.requests import METERS
 from quiz.live.engine.wire import EXTENSION

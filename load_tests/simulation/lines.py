@@ -102,8 +102,13 @@ class Line:
             return
         if self._on_message is not None:
             self._on_message(text)
-        else:
+            return
+        try:
             self._inbox.put_nowait({"type": "websocket.receive", "text": text.decode()})
+        except UnicodeDecodeError:
+            # every server ends such a connection by itself (RFC 6455, section 8.1)
+            self._down(1007)
+            self._gone(after=0.0)
 
     def cut(self) -> None:
         """The line is gone. Each side finds out by itself, sooner or later."""

@@ -38,7 +38,8 @@ class Played:
     events: tuple[Event, ...]
 
 
-def _loaded(dice: Random) -> Loaded:
+def make_loaded(dice: Random, *, auto: bool) -> Loaded:
+    """A game in its lobby, with a few questions of one choice."""
     questions = tuple(
         FrozenQuestion(
             position=position, type="single", content={"text": "问题", "choices": ["甲", "乙", "丙"]},
@@ -47,8 +48,8 @@ def _loaded(dice: Random) -> Loaded:
         )
         for position in range(QUESTIONS)
     )  # fmt: skip
-    settings = GameSettings(auto=True, leaderboard=False)
-    state = Game(items=tuple(question.as_item() for question in questions), auto=True, leaderboard=False)
+    settings = GameSettings(auto=auto, leaderboard=False)
+    state = Game(items=tuple(question.as_item() for question in questions), auto=auto, leaderboard=False)
     facts = Facts(title="模拟", pin="123456", rehearsal=False, for_children=False)
     return Loaded(uuid.UUID(int=dice.getrandbits(128)), facts, settings, questions, state)
 
@@ -107,8 +108,8 @@ async def _start(worker: Worker, rows: ModelRows) -> None:
 async def _play(seed: int) -> Played:
     dice = Random(seed)
     loop = asyncio.get_running_loop()
-    loop.set_task_factory(tracking)  # type: ignore[arg-type]
-    rows = ModelRows(_loaded(dice), loop.time)
+    loop.set_task_factory(tracking)
+    rows = ModelRows(make_loaded(dice, auto=True), loop.time)
     with standing_in(rows):
         weather = Weather()
         city = City(Bus(weather, dice), dice, dice.randint(2, 3))

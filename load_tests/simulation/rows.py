@@ -14,11 +14,14 @@ from typing import Any
 from unittest import mock
 
 from load_tests.phones.rows import AnswerRow, PlayerRow, QuestionRow, Rows
+from quiz.live.consumers import host, player
 from quiz.live.engine import database, deadlines, hall, lost_press, runtime, show, ticker, watch
 from quiz.live.protocol.state import Boards
 from quiz.live.queries.boards import Standing, TallyCounts
 from quiz.live.queries.games import Loaded, Watched
 from quiz.live.queries.seats import FoundSeat, OwnAnswer, OwnAnswers, OwnQuery, SeatQuery, SeatRow
+from quiz.live.rules import nicknames
+from quiz.live.rules.answers import PersonalTime
 from quiz.live.rules.game import ENDED
 from quiz.live.rules.game import Game as GameState
 from quiz.live.rules.ranks import Ranks
@@ -42,6 +45,10 @@ class ModelRows:
         self._names: set[str] = set()
         # questions with an answer that was committed after their reveal
         self.overtaken: set[int] = set()
+
+    def again(self, loaded: Loaded) -> None:
+        """Another game, with nobody in it."""
+        self.__init__(loaded, self._seconds)  # type: ignore[misc]
 
     # --- the clock and the game --------------------------------------------------------------------------------------
 
@@ -178,6 +185,35 @@ class ModelRows:
     def presses(self, game_id: uuid.UUID, position: int, buzz_round: int) -> list[tuple[int, str]]:
         return []
 
+    # --- what a host does to players ---------------------------------------------------------------------------------
+
+    def roster(self, game_id: uuid.UUID, **asked: Any) -> tuple[int, list[dict[str, Any]]]:
+        return len(self.players), []
+
+    def remove_player(self, *, game_id: uuid.UUID, player: uuid.UUID) -> bool:
+        found = self.players.get(player)
+        if found is not None:
+            found.removed = True
+        return found is not None
+
+    def rename_player(self, *, game_id: uuid.UUID, player: uuid.UUID, name: str) -> str | None:
+        checked = nicknames.check(name)
+        if isinstance(checked, str):
+            return checked
+        if player not in self.players:
+            return "player.unknown"
+        self.players[player].name = checked[0]
+        return None
+
+    def allow_time(self, *, game_id: uuid.UUID, player: uuid.UUID | None, mode: PersonalTime) -> bool:
+        allowed = [row for row in self.players.values() if player is None or row.player == player]
+        for row in allowed:
+            row.personal_time = mode.value
+        return bool(allowed)
+
+    def players_version(self, game_id: uuid.UUID) -> int:
+        return self.loaded.players_version
+
     # --- for the judge -----------------------------------------------------------------------------------------------
 
     def as_rows(self) -> Rows:
@@ -221,7 +257,10 @@ def standing_in(rows: ModelRows) -> Iterator[None]:
         (show, "query_ranks", rows.ranks), (show, "query_standings", rows.standings),
         (ticker, "read_tally", rows.tally), (deadlines, "read_tally", rows.tally),
         (ticker, "read_lobby", rows.lobby), (deadlines, "read_presses", rows.presses),
-        (lost_press, "read_presses", rows.presses),
+        (lost_press, "read_presses", rows.presses), (player, "allow_time", rows.allow_time),
+        (host, "roster", rows.roster), (host, "remove_player", rows.remove_player),
+        (host, "rename_player", rows.rename_player), (host, "allow_time", rows.allow_time),
+        (host, "players_version", rows.players_version),
     ]  # fmt: skip
     with ExitStack() as stack:
         for module, name, substitute in places:
