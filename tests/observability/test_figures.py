@@ -30,6 +30,9 @@ def test_figures_count_what_was_played(played: Played) -> None:
     assert found.of("live_watch_age_seconds") < 30
     assert found.of("live_loop_lag_seconds_count") > 4
     assert found.of("live_draining") == 0
+    assert found.of("live_newcomers_waiting") == 0
+    assert found.of("live_newcomers_per_second") > 0
+    assert found.of("live_sockets_open") < 10 < found.of("live_sockets_limit")
     assert found.of("worker_process_info", name=WORKER, pid=str(pid_of(played))) == 1
     assert found.of("process_open_fds") > 5
     assert found.of("http_answers_total", status="5xx") == len(played.faults)

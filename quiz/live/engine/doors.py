@@ -96,8 +96,8 @@ class Doors:
 
     @property
     def waiting(self) -> int:
-        """Everybody who waits on this worker."""
-        return sum(len(room.waiting) for room in self._rooms.values())
+        """Everybody who waits on this worker. Asked by the listener for figures, too, from its own thread."""
+        return sum(len(room.waiting) for room in list(self._rooms.values()))
 
     def has_enough(self, hall: Hall, device: uuid.UUID) -> bool:
         """Whether a device has as many sockets waiting here as it may."""
@@ -163,6 +163,7 @@ class Doors:
 
     def send_away(self, hall: Hall, newcomer: Newcomer) -> None:
         """The worker has no socket to spare: the newcomer keeps the place and comes again."""
+        self._runtime.meters.sent_away.add()
         away = AWAY_MS + self._runtime.world.randrange(AWAY_MS)
         newcomer.connection.push(
             outbound.push(

@@ -20,18 +20,18 @@ class Limits:
 class Sockets:
     """How many live sockets this worker has open."""
 
-    __slots__ = ("_limit", "open")
+    __slots__ = ("limit", "open")
 
     def __init__(self, limit: int) -> None:
-        self._limit = limit
+        self.limit = limit
         self.open = 0
 
     @property
     def full(self) -> bool:
         """No further player's socket is opened."""
-        return self.open >= self._limit
+        return self.open >= self.limit
 
     @property
     def tight(self) -> bool:
         """No newcomer is kept on an open socket, not even waiting."""
-        return self.open > self._limit * NEWCOMERS_PART
+        return self.open > self.limit * NEWCOMERS_PART

@@ -43,6 +43,9 @@ class Meters:
             "joins_refused", "Joins refused, by code.", "code", _of("join", "game")
         )
         self.rejoins = board.counter("rejoins", "Hellos of players who had a seat already.")
+        self.sent_away = board.counter(
+            "newcomers_sent_away", "Newcomers told to come again, because the worker has no socket to spare."
+        )
         self.answers = board.counter("answers", "Answers acknowledged: stored now or before.")
         self.answers_repeated = board.counter(
             "answers_repeated", "Acknowledgements given again to a request that was repeated."
@@ -94,6 +97,12 @@ class Meters:
     def _add_gauges(self, board: Board) -> None:
         runtime = self._runtime
         board.gauges("sockets", "Sockets open in halls, by audience.", "audience", self._sockets)
+        board.gauge("sockets_open", "All live sockets of this worker.", lambda: runtime.sockets.open)
+        board.gauge("sockets_limit", "How many it may have.", lambda: runtime.sockets.limit)
+        board.gauge("newcomers_waiting", "Newcomers who wait at the doors.", lambda: runtime.doors.waiting)
+        board.gauge(
+            "newcomers_per_second", "Newcomers a second that are let in now.", lambda: runtime.doors.pace
+        )
         board.gauge("halls", "Games that have a hall in this worker.", lambda: len(runtime.halls))
         board.gauge(
             "players_seated",
