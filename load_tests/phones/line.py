@@ -21,6 +21,7 @@ from load_tests.phones.frames import GAME, Shown, decode
 # The page's own figures.
 _CONNECT_S = 5.0
 _GAP_S = 2.5
+_PROBE_S = 1.2
 _SETTLED_S = 10.0
 _SLOW_S = 15.0
 _READ_BYTES = 4096
@@ -107,8 +108,8 @@ class Line:
 
     __slots__ = (
         "_announced", "_attempt", "_beat", "_beats", "_desk", "_first", "_greeted", "_greeted_at", "_headers",
-        "_heard_at", "_heartbeat", "_next", "_pending", "_retry", "_status", "_task", "_urls", "_watch", "_wire",
-        "owner",
+        "_heard_at", "_heartbeat", "_next", "_pending", "_probe", "_retry", "_status", "_task", "_urls",
+        "_watch", "_wire", "owner",
     )  # fmt: skip
 
     def __init__(
@@ -126,6 +127,7 @@ class Line:
         self._watch: asyncio.TimerHandle | None = None
         self._retry: asyncio.TimerHandle | None = None
         self._beat: asyncio.TimerHandle | None = None
+        self._probe: asyncio.TimerHandle | None = None
         self._announced: float | None = None
 
     # --- opening and losing ----------------------------------------------------------------------------------------
@@ -193,10 +195,10 @@ class Line:
         if self._greeted:
             self._desk.row[board.GREETED] -= 1
         self._greeted = False
-        for timer in (self._watch, self._beat):
+        for timer in (self._watch, self._beat, self._probe):
             if timer is not None:
                 timer.cancel()
-        self._watch = self._beat = None
+        self._watch = self._beat = self._probe = None
         if wire is None:
             return
         wire.line = None
@@ -310,11 +312,22 @@ class Line:
         """The newest sending of this request has waited for as long as the page waits."""
         if not request.repeat:
             self._settle_request(request, done=False, payload={"code": "timeout"})
-        # Nothing heard for as long as the request waited: the line is dead, whatever the socket says.
+        # Silence has two reasons: a dead line, or a server that waits for its database and will answer when it is back.
         if self._desk.now() - self._heard_at >= self._desk.patience_s:
-            self.lost(0)
-        elif request.repeat:
+            self._doubt()
+        if request.repeat:
             self._transmit(request)
+
+    def _doubt(self) -> None:
+        """Ask for a sign of life; without one the line is dead, whatever the socket says."""
+        if self._probe is None and self._greeted:
+            self._probe = self._desk.later(_PROBE_S, self._probed, self._desk.now())
+            self.ask(b"beat", b"{}", repeat=False)
+
+    def _probed(self, asked_at: float) -> None:
+        self._probe = None
+        if self._heard_at < asked_at:
+            self.lost(0)
 
     def _send_beat(self) -> None:
         self.ask(b"beat", b"{}", repeat=False)

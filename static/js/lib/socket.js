@@ -15,7 +15,7 @@ import { afterClose, backoff } from "./backoff.js";
 const CONNECT_MS = 5000;
 /** How long an answer may take before the request is repeated or given up. */
 const ANSWER_MS = 4000;
-/** How long a woken page waits for a sign of life before it opens a new connection. */
+/** How long a page that doubts its line waits for a sign of life before it opens a new connection. */
 const PROBE_MS = 1200;
 /** How long a newer state may be on its way before it is taken for lost. */
 const GAP_MS = 2500;
@@ -290,9 +290,20 @@ export function createSocket(options) {
       pending.delete(request.id);
       request.reject({ code: "timeout" });
     }
-    // Nothing heard for as long as the request waited: the line is dead, whatever the browser says.
-    if (world.tick() - heardAt >= ANSWER_MS) lost(0);
-    else if (request.repeat) transmit(request);
+    // Silence has two reasons: a dead line, or a server that waits for its database and will answer when it is back.
+    if (world.tick() - heardAt >= ANSWER_MS) doubt();
+    if (request.repeat) transmit(request);
+  }
+
+  /** Ask for a sign of life, which costs the server nothing: without one the line is dead, whatever the browser says. */
+  function doubt() {
+    if (probe || !greeted) return;
+    const askedAt = world.tick();
+    ask("beat", {}, false).catch(() => undefined);
+    probe = world.later(() => {
+      probe = null;
+      if (heardAt < askedAt) lost(0);
+    }, PROBE_MS);
   }
 
   /**
@@ -319,16 +330,9 @@ export function createSocket(options) {
       lost(0);
       return;
     }
-    if (probe) return;
-    const askedAt = world.tick();
-    ask("beat", {}, false).catch(() => undefined);
-    probe = world.later(() => {
-      probe = null;
-      if (heardAt < askedAt) {
-        attempt = 0;
-        lost(0);
-      }
-    }, PROBE_MS);
+    // who wakes up is back soon, however often the line failed before
+    attempt = 0;
+    doubt();
   }
 
   world.onWake(wake);

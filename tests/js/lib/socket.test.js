@@ -78,8 +78,25 @@ test("an answer that never comes on a silent line opens a new connection", async
   const { fake, socket } = start();
   await fake.greet();
   socket.request("answer", { key: "k" }, { repeat: true }).catch(() => undefined);
-  await fake.pass(4500);
+  await fake.pass(4100);
+  assert.deepEqual(fake.socket.sent.slice(-2).map((frame) => frame[0]), ["beat", "answer"]);
+  assert.equal(fake.sockets.length, 1);
+  await fake.pass(1500);
   assert.equal(fake.sockets.length, 2);
+});
+
+test("an answer that waits for the server's database stays on a line that is alive", async () => {
+  const { fake, socket } = start();
+  await fake.greet();
+  const asked = socket.request("answer", { key: "k" }, { repeat: true });
+  for (let round = 0; round < 5; round += 1) {
+    await fake.pass(4100);
+    await fake.answer("beat", { now: 5000 + round, version: 2 });
+  }
+  assert.equal(fake.sockets.length, 1);
+  assert.ok(fake.socket.sent.filter((frame) => frame[0] === "answer").length >= 5);
+  await fake.answer("answer", { key: "k" });
+  assert.deepEqual(await asked, { key: "k" });
 });
 
 test("a missing heartbeat answer opens a new connection", async () => {
@@ -87,7 +104,7 @@ test("a missing heartbeat answer opens a new connection", async () => {
   await fake.greet();
   await fake.pass(15000);
   assert.equal(fake.socket.sent.at(-1)[0], "beat");
-  await fake.pass(4500);
+  await fake.pass(5700);
   assert.equal(fake.sockets.length, 2);
 });
 

@@ -22,7 +22,8 @@ OPEN = Shown(
 
 
 def test_waits_double_up_to_a_bound() -> None:
-    assert [backoff(attempt, 1.0) for attempt in range(7)] == [0.3, 1.0, 2.0, 4.0, 8.0, 15.0, 15.0]
+    waits = [backoff(attempt, 1.0) for attempt in range(9)]
+    assert waits == [0.3, 1.0, 2.0, 4.0, 4.0, 4.0, 8.0, 15.0, 15.0]
     assert backoff(5, 0.0) == 0.0
 
 
