@@ -19,6 +19,17 @@ def connections_per_worker() -> int:
     return engine_connections() + REQUESTS
 
 
+def reconnect_soon() -> None:
+    """Let psycopg's pool try every second for as long as PostgreSQL is away.
+
+    Its pauses double (1, 2, 4, 8 s …), so after ten seconds without a database it would look away for another five,
+    with a hall waiting for its acknowledgements.
+    """
+    from psycopg_pool.base import AttemptWithBackoff
+
+    AttemptWithBackoff.DELAY_BACKOFF = 1.0
+
+
 def connections_needed(workers: int, *, others: int = 1) -> int:
     """What `max_connections` must be at least, with `others` for schedulers and commands of an operator.
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from config.connections import connections_per_worker
+from config.connections import connections_per_worker, reconnect_soon
 from config.env import ROOT, load_environ, read_env
 from config.launch.logs import log_config
 from config.pooler import behind_pooler
@@ -104,6 +104,7 @@ def _database(url: str) -> dict[str, Any]:
             },
         }
     parts = urlsplit(url)
+    reconnect_soon()
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
