@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 # The offset comes from the sample with the shortest round trip among the latest: it is the least smeared.
 _SAMPLES = 8
+# Two samples that differ by more than their round trips and this are not smeared: the database's clock was set.
+_STEP_MS = 250
 
 
 class ServerClock:
@@ -30,5 +32,8 @@ class ServerClock:
         before = self._monotonic() * 1_000
         answer = read()
         after = self._monotonic() * 1_000
-        self._samples.append((after - before, answer - (before + after) / 2))
+        trip, offset = after - before, answer - (before + after) / 2
+        if self._samples and abs(offset - self._offset_ms) > trip + min(self._samples)[0] + _STEP_MS:
+            self._samples.clear()
+        self._samples.append((trip, offset))
         self._offset_ms = min(self._samples)[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from typing import ParamSpec, TypeVar
@@ -28,13 +29,30 @@ def is_transient(error: BaseException) -> bool:
     return isinstance(error, OperationalError | InterfaceError)
 
 
+# The same words of a database that is away are repeated this rarely.
+_AGAIN_S = 5.0
+_complained: dict[str, float] = {}
+
+
+def _complain(error: BaseException) -> None:
+    """Tell the operator what the database says, such as that its disk is full; without the rows of the statement."""
+    cause = error.__cause__
+    diagnosis = getattr(cause, "diag", None)
+    words = getattr(diagnosis, "message_primary", None) or str(error).split("\n", 1)[0]
+    now = time.monotonic()
+    if now - _complained.get(words, -_AGAIN_S) >= _AGAIN_S:
+        _complained[words] = now
+        logger.error("live: the database refuses: %s", words, extra={"error": type(cause or error).__name__})
+
+
 def on_own_connection(work: Callable[P, T]) -> Callable[P, T]:
     """The same call for a thread that keeps its connection: a broken one is dropped, and the next is new."""
 
     def call(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return work(*args, **kwargs)
-        except (OperationalError, InterfaceError):
+        except (OperationalError, InterfaceError) as error:
+            _complain(error)
             connection.close()
             raise
 
