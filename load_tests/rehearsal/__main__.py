@@ -177,7 +177,7 @@ def main(arguments: Sequence[str]) -> int:
     except (PassRefused, BadThresholds, OSError, ValueError) as error:
         print(f"rehearse: it could not begin: {error}", file=sys.stderr)
         return 2
-    made = time.strftime("%Y-%m-%d %H:%M")
+    made = time.strftime("%Y-%m-%d %H:%M %Z")
     report = options.report or ROOT / "build" / f"rehearsal-{time.strftime('%Y%m%d-%H%M%S')}.html"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.write_text(render(_about(options, outcome, made), outcome.figures, outcome.verdict))
