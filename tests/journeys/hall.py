@@ -60,8 +60,7 @@ class Hall:
             page.goto(f"{base}/")
             page.get_by_label("屏幕上的号码").fill(f"{self.pin[:3]} {self.pin[3:]}")
             page.get_by_role("button", name="参加").click()
-        page.get_by_label("名字", exact=True).fill(name)
-        page.locator("[data-join-button]").click()
+        join_as(page, name)
         return page
 
     def start(self, *, players: int) -> None:
@@ -85,6 +84,12 @@ def sign_in(page: Page, server: RunningServer, username: str, *, to: str) -> Non
     page.get_by_label("密码", exact=True).fill(server.accounts[username]["password"])
     page.get_by_role("button", name="登录").click()
     expect(page).to_have_url(re.compile(re.escape(to)))
+
+
+def join_as(page: Page, name: str) -> None:
+    """Type a name at the door and go in."""
+    page.get_by_label("名字", exact=True).fill(name)
+    page.locator("[data-join-button]").click()
 
 
 def view(page: Page, name: str) -> None:

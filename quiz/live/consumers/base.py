@@ -202,7 +202,9 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
         elif greeting:
             self.refuse(request_id, "frame.unknown")
         elif isinstance(request, inbound.Beat):
-            self.ok(request_id, {"now": self.runtime.clock.now(), "version": hall.state.version})
+            spread = self.runtime.sockets.spread_ms
+            version = hall.state.version
+            self.ok(request_id, {"now": self.runtime.clock.now(), "version": version, "spread_ms": spread})
         else:
             return self.handle(request_id, hall, request)
         return None

@@ -137,6 +137,7 @@ class PlayerConsumer(AnsweringConsumer):
             {
                 "now": self.runtime.clock.now(),
                 "heartbeat_ms": HEARTBEAT_MS,
+                "spread_ms": self.runtime.sockets.spread_ms,
                 "game": hall.view("player"),
                 "me": self.seat.describe(hall.state.position) if self.seat else None,
                 "names": nicknames.suggest(self.runtime.world.randrange),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from quiz.live.rules.departure import loss_spread_ms
+
 # The rest of the sockets is for those who have a seat and come back, and for hosts and screens.
 NEWCOMERS_PART = 0.9
 
@@ -25,6 +27,11 @@ class Sockets:
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.open = 0
+
+    @property
+    def spread_ms(self) -> int:
+        """Over how long those who lose this worker spread their first try to come back."""
+        return loss_spread_ms(self.open)
 
     @property
     def full(self) -> bool:

@@ -20,6 +20,15 @@ def spread_ms(phones: int, *, cores: int) -> int:
     return round(min(_LONGEST_MS, max(_SHORTEST_MS, phones * _RETURN_MS / (_SHARE * max(1, cores)))))
 
 
+# Who lost a connection without a word is back within three seconds, whether it was the own line or a worker that died.
+_LOSS_LONGEST_MS = 3_000
+
+
+def loss_spread_ms(phones: int) -> int:
+    """Over how long phones spread their first try when they lose this worker without being told."""
+    return round(min(_LOSS_LONGEST_MS, max(_SHORTEST_MS, phones * _RETURN_MS / _SHARE)))
+
+
 def delays_ms(phones: int, spread: int, *, randrange: Callable[[int], int]) -> list[int]:
     """A delay for each phone, by chance, below `spread`; no part of the time gets more than its share of them.
 

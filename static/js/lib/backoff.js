@@ -6,16 +6,31 @@
  * started anew takes some seconds, and a try that is refused meanwhile costs nothing: so the bound stays at four seconds
  * for a while, and only then grows for the long outage.
  */
-const BOUNDS_MS = [300, 1000, 2000, 4000, 4000, 4000, 8000, 15000];
+const BOUNDS_MS = [500, 1000, 2000, 4000, 4000, 4000, 8000, 15000];
+/** A page that comes back from the background is looked at this moment, and seldom comes with a whole hall. */
+const WOKEN_MS = 700;
+/** No server keeps a page away for longer. */
+const LONGEST_SPREAD_MS = 15000;
 
 /**
  * The wait before try number `attempt` (0 is the first after a loss), evenly between 0 and its bound.
  * @param {number} attempt
  * @param {() => number} random in [0, 1)
+ * @param {number} [spread] the first bound as the server last gave it: a busy one has its phones spread out more
  * @returns {number} milliseconds
  */
-export function backoff(attempt, random) {
-  return Math.round(random() * BOUNDS_MS[Math.min(attempt, BOUNDS_MS.length - 1)]);
+export function backoff(attempt, random, spread) {
+  const bound = BOUNDS_MS[Math.min(attempt, BOUNDS_MS.length - 1)];
+  return Math.round(random() * (attempt === 0 ? Math.max(bound, Math.min(spread || 0, LONGEST_SPREAD_MS)) : bound));
+}
+
+/**
+ * The wait of a page that was woken.
+ * @param {() => number} random in [0, 1)
+ * @returns {number} milliseconds
+ */
+export function wokenPause(random) {
+  return Math.round(random() * WOKEN_MS);
 }
 
 /** What a close code of docs/protocol.md asks for: `again`, `slow` (come back, but not soon), or `end`. */
@@ -26,6 +41,7 @@ const CLOSE_CODES = /** @type {Record<number, "again" | "slow" | "end">} */ ({
   4404: "end",
   4408: "again",
   4429: "slow",
+  4503: "again",
   1012: "again",
 });
 

@@ -9,7 +9,7 @@
  * has just come, and nothing else counts.
  */
 
-import { afterClose, backoff } from "./backoff.js";
+import { afterClose, backoff, wokenPause } from "./backoff.js";
 
 /** How long a connection may take to open, and the greeting to be answered. */
 const CONNECT_MS = 5000;
@@ -25,6 +25,10 @@ const TICK_MS = 1000;
 /** A connection that lasted this long was a good one: the next loss starts from the first, short wait. */
 const SETTLED_MS = 10000;
 const SLOW_MS = 15000;
+/** Whoever waits at the door hears of it every 20 seconds at the latest. */
+const DOOR_MS = 45000;
+/** After this silence a woken page at the door does not trust its connection. */
+const DOOR_SILENT_MS = 25000;
 
 /**
  * @typedef {{type: string, payload: object, repeat: boolean, id: number, sentAt: number, timer: any,
@@ -67,6 +71,10 @@ export function createSocket(options) {
   let heardAt = 0;
   let greetedAt = 0;
   let heartbeatMs = 15000;
+  let spreadMs = 0;
+  let atDoor = false;
+  /** A page that is woken does not come sooner than it was told. */
+  let notBefore = 0;
   /** @type {any} */
   let watch = null;
   /** @type {any} */
@@ -88,7 +96,7 @@ export function createSocket(options) {
   function drop(code) {
     const old = socket;
     socket = null;
-    greeted = false;
+    greeted = atDoor = false;
     for (const timer of [watch, beatTimer, probe]) world.cancel(timer);
     watch = beatTimer = probe = null;
     if (!old) return;
@@ -150,7 +158,9 @@ export function createSocket(options) {
     world.cancel(watch);
     watch = null;
     greeted = true;
+    atDoor = false;
     greetedAt = heardAt;
+    spreadMs = answer.spread_ms || spreadMs;
     heartbeatMs = answer.heartbeat_ms || heartbeatMs;
     if (options.onTime) options.onTime(sentAt, heardAt, answer.now);
     setStatus("open");
@@ -183,8 +193,11 @@ export function createSocket(options) {
     setStatus("ended", code);
   }
 
-  /** The connection is gone: wait a while, then open the next. @param {number} code @param {number} [wait] */
-  function lost(code, wait) {
+  /**
+   * The connection is gone: wait a while, then open the next.
+   * @param {number} code @param {number} [wait] at least @param {boolean} [woken] the page comes back from the background
+   */
+  function lost(code, wait, woken) {
     if (status === "ended") return;
     if (greeted && heardAt - greetedAt > SETTLED_MS) attempt = 0;
     drop(1000);
@@ -195,10 +208,12 @@ export function createSocket(options) {
     }
     setStatus(status === "connecting" ? "connecting" : "reconnecting", code);
     // Who was told when to come keeps to it: a whole worker's phones must not come back in the same moment.
+    const random = woken ? wokenPause(world.random) : backoff(attempt, world.random, spreadMs);
     const pause = announced === null
-      ? Math.max(wait || 0, then === "slow" ? SLOW_MS : 0) + backoff(attempt, world.random)
+      ? Math.max(wait || 0, then === "slow" ? SLOW_MS : 0) + random
       : Math.max(0, announced - world.tick());
     attempt = announced === null ? attempt + 1 : 0;
+    notBefore = announced || 0;
     announced = null;
     world.cancel(retry);
     retry = world.later(connect, pause);
@@ -222,8 +237,19 @@ export function createSocket(options) {
     } else if (frame[0] === "moving") {
       move(frame[1].delay_ms);
     } else {
+      if (frame[0] === "waiting") stay(frame[1].retry_ms);
       options.onPush(frame[0], frame[1]);
     }
+  }
+
+  /** The door is not open yet: stay on the line, or come again at the moment that is given. @param {number | null} away */
+  function stay(away) {
+    if (greeted) return;
+    atDoor = true;
+    attempt = 0;
+    world.cancel(watch);
+    watch = world.later(() => lost(0), DOOR_MS);
+    if (away !== null) announced = world.tick() + away;
   }
 
   /**
@@ -259,6 +285,7 @@ export function createSocket(options) {
     pending.delete(request.id);
     if (done && payload && request.type === "beat") {
       if (payload.now && options.onTime) options.onTime(request.sentAt, heardAt, payload.now);
+      spreadMs = payload.spread_ms || spreadMs;
       expect(payload.version);
     }
     if (done) request.resolve(payload);
@@ -295,14 +322,14 @@ export function createSocket(options) {
     if (request.repeat) transmit(request);
   }
 
-  /** Ask for a sign of life, which costs the server nothing: without one the line is dead, whatever the browser says. */
-  function doubt() {
+  /** Ask for a sign of life, which costs the server nothing: without one the line is dead, whatever the browser says. @param {boolean} [woken] */
+  function doubt(woken) {
     if (probe || !greeted) return;
     const askedAt = world.tick();
     ask("beat", {}, false).catch(() => undefined);
     probe = world.later(() => {
       probe = null;
-      if (heardAt < askedAt) lost(0);
+      if (heardAt < askedAt) lost(0, 0, woken);
     }, PROBE_MS);
   }
 
@@ -326,13 +353,15 @@ export function createSocket(options) {
     if (status === "ended") return;
     if (gone || !greeted) {
       attempt = 0;
-      if (!gone && watch) return; // a connection is just being opened
-      lost(0);
+      const silent = atDoor && world.tick() - heardAt > DOOR_SILENT_MS;
+      // being opened this moment, or at the door; or the server has said when to come
+      if ((!gone && watch && !silent) || world.tick() < notBefore) return;
+      lost(0, 0, true);
       return;
     }
     // who wakes up is back soon, however often the line failed before
     attempt = 0;
-    doubt();
+    doubt(true);
   }
 
   world.onWake(wake);

@@ -14,10 +14,11 @@ const FLOOR_MS = 10000;
 /**
  * Which view is shown.
  * @param {State} state
- * @returns {"connecting" | "removed" | "missing" | "join" | "lobby" | "wait" | "question" | "board" | "finished" | "cancelled"}
+ * @returns {"connecting" | "queue" | "removed" | "missing" | "join" | "lobby" | "wait" | "question" | "board" | "finished" | "cancelled"}
  */
 export function viewOf(state) {
   if (state.status === "ended") return state.code === CLOSE_REMOVED ? "removed" : "missing";
+  if (state.waiting && !state.me) return "queue";
   if (!state.game) return "connecting";
   const phase = state.game.phase;
   if (phase === "cancelled") return "cancelled";

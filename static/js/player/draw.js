@@ -6,6 +6,7 @@ import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { recall } from "../lib/store.js";
 import { viewOf } from "./derive.js";
 import { drawQuestion } from "./question.js";
+import { queuePart, queueWords } from "./queue.js";
 import { reviewItem } from "./review.js";
 import { rankWords, refusalWords } from "./words.js";
 
@@ -29,6 +30,7 @@ export function draw(state, now, acts) {
   const view = viewOf(state);
   drawFrame(state, view);
   for (const section of all("[data-for]")) show(section, section.dataset.for === view);
+  if (view === "queue") drawQueue(state);
   if (view === "join") drawJoin(state, acts.takeName);
   if (view === "lobby" || view === "wait") drawLobby(state);
   if (view === "question") drawQuestion(state, now);
@@ -79,7 +81,7 @@ function drawLine(state) {
   const line = need("[data-line]");
   let words = "";
   let kind = "info";
-  if (state.status === "reconnecting") {
+  if (state.status === "reconnecting" && !state.waiting) {
     words = gettext("Connecting again – your answers are kept");
     kind = "warn";
   } else if (state.game && state.game.paused) {
@@ -93,6 +95,16 @@ function drawLine(state) {
   mark(line, "data-kind", kind);
   say(line, words);
   show(line, words !== "");
+}
+
+/** @param {State} state */
+function drawQueue(state) {
+  const words = queueWords(state);
+  say(need("[data-queue-title]"), words.title);
+  say(need("[data-queue-number]"), words.number);
+  say(need("[data-queue-place]"), words.place);
+  say(need("[data-queue-hope]"), words.hope);
+  need("[data-queue-bar]").style.setProperty("--left", String(queuePart(state)));
 }
 
 /** @param {State} state @param {(name: string) => void} takeName */

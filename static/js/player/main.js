@@ -12,8 +12,11 @@ import { deadline, given, mayAnswer, orderOf, viewOf } from "./derive.js";
 import { draw } from "./draw.js";
 import { bindKeys } from "./keys.js";
 import { prepareTypes } from "./question.js";
+import { forgetPlace, keepPlace, queueWords, recallPlace } from "./queue.js";
 import { initial, reduce } from "./state.js";
 import { TYPES } from "./types.js";
+
+const ANNOUNCE_QUEUE_MS = 30000;
 
 const page = need("#content");
 const game = page.dataset.game || "";
@@ -42,9 +45,13 @@ function announce(key, words) {
 
 const socket = createSocket({
   url: socketUrl(page.dataset.path || ""),
-  hello: () => ({ seat: state.seat }),
+  hello() {
+    const ticket = recallPlace(game, state.seat);
+    return ticket ? { seat: state.seat, ticket } : { seat: state.seat };
+  },
   version: () => (state.game ? state.game.version : 0),
   onHello(payload) {
+    forgetPlace(game, state.seat);
     tell({ type: "hello", ...payload, concerns: undefined });
     restoreConcern();
     review();
@@ -55,6 +62,10 @@ const socket = createSocket({
       tell({ type, game: payload });
       restoreConcern();
       review();
+    } else if (type === "waiting") {
+      keepPlace(game, state.seat, payload.ticket);
+      tell({ type, waiting: payload });
+      announceQueue();
     } else if (type === "me" || type === "result") {
       tell({ type, [type]: payload });
     } else if (type === "removed") {
@@ -68,6 +79,13 @@ const socket = createSocket({
   },
   onTime: (sent, received, now) => clock.sample(sent, received, now),
 });
+
+/** Whoever does not see the queue hears of it at first, and then now and then: a voice each second is a torment. */
+function announceQueue() {
+  const words = queueWords(state);
+  const slot = Math.floor(performance.now() / ANNOUNCE_QUEUE_MS);
+  announce("queue" + slot + (state.waiting && state.waiting.full), words.title + " " + words.place);
+}
 
 /** The device cookie was not recognised: the page sets a new one when it is loaded. Only once, never in a circle. */
 function reloadOnce() {

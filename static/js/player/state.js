@@ -8,6 +8,8 @@
 /**
  * @typedef {{position: number, choices: number[], key: string, late: boolean, state: "sending" | "saved"}} Sent
  * @typedef {{what: string, code: string}} Refused
+ * @typedef {{place: number | null, of: number | null, first: number, full: boolean, estimate: number | null, away: boolean}} Waiting
+ *   `first`: the place at the beginning, for how far it has come; `away`: the page comes again by itself
  * @typedef {object} State
  * @property {"connecting" | "open" | "reconnecting" | "ended"} status
  * @property {number | null} code the last close code
@@ -23,6 +25,7 @@
  * @property {any} result
  * @property {any[] | null} review
  * @property {Refused | null} refused
+ * @property {Waiting | null} waiting at the door: the newest word of it
  */
 
 /** @param {number} seat @returns {State} */
@@ -30,6 +33,7 @@ export function initial(seat) {
   return {
     status: "connecting", code: null, seat, game: null, me: null, names: [], joining: false,
     draft: { position: -1, choices: [] }, sent: null, pressed: null, concerns: {}, result: null, review: null, refused: null,
+    waiting: null,
   };
 }
 
@@ -43,7 +47,9 @@ export function reduce(state, message) {
     case "status":
       return { ...state, status: message.status, code: message.code };
     case "hello":
-      return withMe(withGame({ ...state, names: message.names, refused: null }, message.game, true), message.me);
+      return withMe(withGame({ ...state, names: message.names, refused: null, waiting: null }, message.game, true), message.me);
+    case "waiting":
+      return { ...state, waiting: wait(state.waiting, message.waiting) };
     case "game":
       return withGame(state, message.game, false);
     case "me":
@@ -77,6 +83,17 @@ export function reduce(state, message) {
     default:
       return state;
   }
+}
+
+/** @param {Waiting | null} before @param {any} told `waiting` of docs/protocol.md @returns {Waiting} */
+function wait(before, told) {
+  // a worker that sends people away does not know their place: the last one still holds
+  const place = told.place === null && before ? before.place : told.place;
+  const of = told.place === null && before ? before.of : told.of;
+  return {
+    place, of, full: told.full, estimate: told.estimate_s, away: told.retry_ms !== null,
+    first: Math.max(before ? before.first : 0, place || 0),
+  };
 }
 
 /** @param {State} state @param {any} game @param {boolean} whole a greeting replaces even what is as new */

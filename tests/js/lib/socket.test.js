@@ -132,7 +132,7 @@ test("a woken page that gets no sign of life is back within three seconds", asyn
   await fake.greet();
   fake.sleep(60000);
   fake.wake(false);
-  await fake.pass(1200 + 300);
+  await fake.pass(1200 + 400);
   assert.equal(fake.sockets.length, 2);
   await fake.greet();
   assert.equal(seen.hellos, 2);
@@ -151,7 +151,7 @@ test("a change of network opens a new connection at once", async () => {
   const { fake } = start();
   await fake.greet();
   fake.wake(true);
-  await fake.pass(300);
+  await fake.pass(400);
   assert.equal(fake.sockets.length, 2);
 });
 
@@ -257,4 +257,75 @@ test("frames that are no messages change nothing", async () => {
   await settle();
   assert.deepEqual(seen.pushes, []);
   assert.equal(fake.sockets.length, 1);
+});
+
+const WAITING = { place: 5, of: 9, full: false, estimate_s: 1, ticket: "slip", retry_ms: null };
+
+async function knock() {
+  const started = start();
+  started.fake.socket.onopen();
+  await settle();
+  await started.fake.say(["waiting", WAITING]);
+  return started;
+}
+
+test("at the door the connection is kept as long as it is heard of", async () => {
+  const { fake, seen } = await knock();
+  for (let round = 0; round < 10; round += 1) {
+    await fake.pass(20000);
+    await fake.say(["waiting", WAITING]);
+  }
+  assert.equal(fake.sockets.length, 1);
+  assert.equal(seen.pushes.length, 11);
+  assert.deepEqual(fake.socket.sent.map((frame) => frame[0]), ["hello"]);
+  await fake.answer("hello", { now: 1000, heartbeat_ms: 15000 });
+  assert.equal(seen.hellos, 1);
+  await fake.pass(15000);
+  assert.equal(fake.socket.sent.at(-1)[0], "beat");
+});
+
+test("a door that has gone silent is knocked at again", async () => {
+  const { fake } = await knock();
+  await fake.pass(44000);
+  assert.equal(fake.sockets.length, 1);
+  await fake.pass(1500);
+  assert.equal(fake.sockets.length, 2);
+});
+
+test("a page that slept at the door trusts a line that was just heard, and no other", async () => {
+  const { fake } = await knock();
+  fake.wake(false);
+  await fake.pass(900);
+  assert.equal(fake.sockets.length, 1);
+  fake.sleep(30000);
+  fake.wake(false);
+  await fake.pass(900);
+  assert.equal(fake.sockets.length, 2);
+});
+
+test("whoever is sent away comes back at the moment that was given, woken or not", async () => {
+  const { fake } = start();
+  fake.socket.onopen();
+  await settle();
+  await fake.say(["waiting", { ...WAITING, place: null, of: null, retry_ms: 8000 }]);
+  fake.socket.onclose({ code: 4503 });
+  await fake.pass(7000);
+  fake.wake(false);
+  fake.wake(true);
+  await fake.pass(900);
+  assert.equal(fake.sockets.length, 1);
+  await fake.pass(200);
+  assert.equal(fake.sockets.length, 2);
+});
+
+test("the first try after a loss is spread as the server last said", async () => {
+  const { fake } = start();
+  await fake.greet({ spread_ms: 500 });
+  await fake.pass(15000);
+  await fake.answer("beat", { now: 16000, spread_ms: 3000 });
+  fake.socket.onclose({ code: 1006 });
+  await fake.pass(1400);
+  assert.equal(fake.sockets.length, 1);
+  await fake.pass(200);
+  assert.equal(fake.sockets.length, 2);
 });
