@@ -5,6 +5,9 @@ from __future__ import annotations
 import gzip
 import re
 import secrets
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -103,6 +106,19 @@ def test_device_has_its_tries_whoever_answers(stage: OpenStage) -> None:
     # Django's view, which has no token here, is asked for the page
     assert last.status == 403
     assert post_pin(game, game.entry.pin, cookies=new_device(game.server)).status == 303
+
+
+def test_village_of_two_thousand_behind_one_address_comes_in_within_a_minute(stage: OpenStage) -> None:
+    game = stage("sockets-one")
+    began = time.monotonic()
+    with ThreadPoolExecutor(8) as phones:
+        statuses = list(
+            phones.map(
+                lambda _: post_pin(game, game.entry.pin, cookies=new_device(game.server)).status, range(2_000)
+            )
+        )
+    assert Counter(statuses) == {303: 2_000}
+    assert time.monotonic() - began < 60
 
 
 @both

@@ -1,4 +1,7 @@
-"""Who may try a PIN: so many tries a minute for a device, and many more for an address, which a village may share."""
+"""Who may try a PIN: so many tries a minute for a device, and so many wrong ones for an address.
+
+A village may share an address: its two thousand phones that come in with the right PIN use up nothing that others need.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,11 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quiz.live.services.throttle import Try, spend_many
+from quiz.live.services.throttle import Try, have_left, spend_many
 
-# Tries in a minute. A person mistypes a few times; a village behind one address is hundreds of people.
+# Tries in a minute. A person mistypes a few times; of two thousand people some hundreds do.
 TRIES_PER_DEVICE = 20
-TRIES_PER_ADDRESS = 600
+WRONG_PER_ADDRESS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +25,22 @@ class Knock:
 
 
 def let_in(knocks: Sequence[Knock]) -> list[bool]:
-    """Whether each may try a PIN now: the device is asked first, and only then is a try of the address taken."""
+    """Whether each may try a PIN now: a try of the device is taken; the address has only to have wrong ones left."""
     by_device = iter(
         spend_many(
             [Try("pin-device", k.device.hex, TRIES_PER_DEVICE) for k in knocks if k.device is not None]
         )
     )
     allowed = [knock.device is None or next(by_device) for knock in knocks]
-    asking = [knock for knock, may in zip(knocks, allowed, strict=True) if may]
-    by_address = iter(spend_many([Try("pin-address", k.address, TRIES_PER_ADDRESS) for k in asking]))
-    return [may and next(by_address) for may in allowed]
+    addresses = {knock.address: _wrong(knock.address) for knock in knocks}
+    left = dict(zip(addresses, have_left(list(addresses.values())), strict=True))
+    return [may and left[knock.address] for knock, may in zip(knocks, allowed, strict=True)]
+
+
+def count_wrong(address: str) -> None:
+    """A PIN from this address was wrong."""
+    spend_many([_wrong(address)])
+
+
+def _wrong(address: str) -> Try:
+    return Try("pin-wrong", address, WRONG_PER_ADDRESS)

@@ -46,13 +46,33 @@ def spend_many(tries: Sequence[Try]) -> list[bool]:
     return allowed
 
 
+def have_left(tries: Sequence[Try]) -> list[bool]:
+    """Whether each would be allowed, without taking it; the cache is asked once for all."""
+    minute = _minute()
+    keys = [_key(one.scope, one.subject, minute) for one in tries]
+    try:
+        used = cache.get_many(keys)
+    except Exception as error:
+        logger.warning("throttle: the cache does not answer", extra={"error": type(error).__name__})
+        used = {}
+    return [int(used.get(key, 0)) < one.limit for key, one in zip(keys, tries, strict=True)]
+
+
+def _minute() -> int:
+    return int(time.time()) // WINDOW_SECONDS
+
+
+def _key(scope: str, subject: str, minute: int) -> str:
+    return f"throttle:{scope}:{subject}:{minute}"
+
+
 def _used_before(wanted: Counter[tuple[str, str]]) -> dict[tuple[str, str], int | None]:
     """How many tries each subject had used before these were added; `None` where the cache cannot tell."""
-    minute = int(time.time()) // WINDOW_SECONDS
+    minute = _minute()
     used: dict[tuple[str, str], int | None] = dict.fromkeys(wanted)
     try:
         for (scope, subject), number in wanted.items():
-            used[scope, subject] = _add(f"throttle:{scope}:{subject}:{minute}", number)
+            used[scope, subject] = _add(_key(scope, subject, minute), number)
     except Exception as error:
         # The cache is away: a hall of people must still get in, and six digits cannot be guessed in an evening's fault.
         logger.warning("throttle: the cache does not answer", extra={"error": type(error).__name__})

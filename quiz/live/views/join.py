@@ -16,13 +16,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from quiz.live.forms import JoinForm
 from quiz.live.queries.games import game_by_join_token, game_by_pin
 from quiz.live.queries.pages import find_game
-from quiz.live.services.knocks import Knock, let_in
+from quiz.live.services.knocks import Knock, count_wrong, let_in
 from quiz.participants.services.device import cookie_name, ensure_device, read_device
 
 
 def _may_try(request: HttpRequest) -> bool:
     device = read_device(request.COOKIES.get(cookie_name()))
-    return let_in([Knock(device, request.META.get("REMOTE_ADDR", ""))])[0]
+    return let_in([Knock(device, _address(request))])[0]
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,6 +46,7 @@ def join(request: HttpRequest) -> HttpResponseBase:
             response: HttpResponse = redirect("live-play", game.pk)
             ensure_device(request, response)
             return response
+        count_wrong(_address(request))
         form.add_error("pin", _("No game has this PIN now. Please look at the screen again."))
     response = render(request, "live/join.html", {"form": form}, status=status)
     ensure_device(request, response)

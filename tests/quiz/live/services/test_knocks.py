@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 
 from quiz.live.services import knocks, throttle
-from quiz.live.services.knocks import TRIES_PER_ADDRESS, TRIES_PER_DEVICE, Knock, let_in
+from quiz.live.services.knocks import TRIES_PER_DEVICE, WRONG_PER_ADDRESS, Knock, count_wrong, let_in
 from quiz.live.services.throttle import Try, spend_many
 
 
@@ -32,11 +32,20 @@ def test_device_that_comes_too_often_takes_no_try_of_its_neighbours() -> None:
     assert let_in([Knock(quiet, "10.0.0.1")]) == [True]
 
 
-def test_village_behind_one_address_comes_in_and_the_address_has_its_end() -> None:
-    village = [Knock(uuid.uuid4(), "10.0.0.1") for _ in range(TRIES_PER_ADDRESS - 1)]
-    assert all(let_in(village))
-    assert let_in([Knock(None, "10.0.0.1"), Knock(None, "10.0.0.1"), Knock(None, "10.0.0.2")]) == [
-        True,
+def test_village_of_two_thousand_behind_one_address_comes_in() -> None:
+    # with a cookie or, on the first visit of a browser, without
+    village = [Knock(uuid.uuid4() if n % 2 else None, "10.0.0.1") for n in range(2_000)]
+    assert all(let_in(village[:1_000]))
+    assert all(let_in([one])[0] for one in village[1_000:])
+
+
+def test_address_has_its_end_of_wrong_pins() -> None:
+    for _ in range(WRONG_PER_ADDRESS - 1):
+        count_wrong("10.0.0.1")
+    assert let_in([Knock(None, "10.0.0.1")]) == [True]
+    count_wrong("10.0.0.1")
+    assert let_in([Knock(None, "10.0.0.1"), Knock(uuid.uuid4(), "10.0.0.1"), Knock(None, "10.0.0.2")]) == [
+        False,
         False,
         True,
     ]
@@ -50,6 +59,7 @@ def test_cache_that_is_away_lets_everybody_in(monkeypatch: pytest.MonkeyPatch) -
         raise ConnectionError
 
     monkeypatch.setattr(throttle.cache, "add", away)
+    monkeypatch.setattr(throttle.cache, "get_many", away)
     monkeypatch.setattr(knocks, "TRIES_PER_DEVICE", 0)
     assert let_in([Knock(uuid.uuid4(), "10.0.0.1") for _ in range(100)]) == [True] * 100
     # a cache that hangs is asked once for a batch, not once for each who waits

@@ -72,13 +72,13 @@ def test_a_village_behind_one_address_is_let_in() -> None:
 
 
 def test_one_address_may_not_try_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(knocks, "TRIES_PER_ADDRESS", 3)
+    monkeypatch.setattr(knocks, "WRONG_PER_ADDRESS", 3)
     statuses = [Client().post(JOIN, {"pin": "000000"}).status_code for _ in range(4)]
     assert statuses == [200, 200, 200, 429]
 
 
 def test_qr_code_is_never_throttled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(knocks, "TRIES_PER_ADDRESS", 0)
+    monkeypatch.setattr(knocks, "WRONG_PER_ADDRESS", 0)
     game = make_game()
     response = Client().get(reverse("live-token", args=[game.join_token]))
     assert response.headers["Location"] == reverse("live-play", args=[game.pk])
