@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Literal
 
-_BOUNDS_S = (0.3, 1.0, 2.0, 4.0, 4.0, 4.0, 8.0, 15.0)
+_BOUNDS_S = (0.5, 1.0, 2.0, 4.0, 4.0, 4.0, 8.0, 15.0)
 
 Then = Literal["again", "slow", "end"]
 _AFTER: dict[int, Then] = {4400: "slow", 4403: "end", 4404: "end", 4429: "slow"}
 
 
-def backoff(attempt: int, dice: float) -> float:
-    """Seconds before try `attempt` (0 is the first after a loss); `dice` in [0, 1)."""
-    return dice * _BOUNDS_S[min(attempt, len(_BOUNDS_S) - 1)]
+def backoff(attempt: int, dice: float, spread_s: float = 0.0) -> float:
+    """Seconds before try `attempt` (0 is the first after a loss); `dice` in [0, 1).
+
+    `spread_s`: the first bound as the server last gave it, if that is more.
+    """
+    bound = _BOUNDS_S[min(attempt, len(_BOUNDS_S) - 1)]
+    return dice * (max(bound, min(spread_s, _BOUNDS_S[-1])) if attempt == 0 else bound)
 
 
 def after_close(code: int) -> Then:

@@ -24,6 +24,9 @@ _GAP_S = 2.5
 _PROBE_S = 1.2
 _SETTLED_S = 10.0
 _SLOW_S = 15.0
+# At the door a line is heard of every 20 s at the latest; a greeting that waited says nothing about the round trip.
+_DOOR_S = 45.0
+_GUESSED_S = 0.4
 _READ_BYTES = 4096
 
 Payload = dict[str, Any]
@@ -107,9 +110,9 @@ class Line:
     """Connects to `urls` in turn, beginning with number `first`, until it is ended or told that it may not."""
 
     __slots__ = (
-        "_announced", "_attempt", "_beat", "_beats", "_desk", "_first", "_greeted", "_greeted_at", "_headers",
-        "_heard_at", "_heartbeat", "_next", "_pending", "_probe", "_retry", "_status", "_task", "_urls",
-        "_watch", "_wire", "owner",
+        "_announced", "_attempt", "_beat", "_beats", "_desk", "_door", "_first", "_greeted", "_greeted_at",
+        "_headers", "_heard_at", "_heartbeat", "_next", "_pending", "_probe", "_retry", "_spread", "_status",
+        "_task", "_urls", "_watch", "_wire", "owner",
     )  # fmt: skip
 
     def __init__(
@@ -123,7 +126,8 @@ class Line:
         self._greeted, self._status = False, "connecting"
         self._attempt = 0
         self._heard_at = self._greeted_at = 0.0
-        self._heartbeat = 15.0
+        self._heartbeat, self._spread = 15.0, 0.0
+        self._door = False
         self._watch: asyncio.TimerHandle | None = None
         self._retry: asyncio.TimerHandle | None = None
         self._beat: asyncio.TimerHandle | None = None
@@ -166,7 +170,8 @@ class Line:
             self._watch.cancel()
             self._watch = None
         self._greeted, self._greeted_at, self._status = True, self._heard_at, "open"
-        self._heartbeat = payload["heartbeat_ms"] / 1_000
+        self._door = False
+        self._heartbeat, self._spread = payload["heartbeat_ms"] / 1_000, payload.get("spread_ms", 0) / 1_000
         desk.row[board.GREETED] += 1
         waiting = list(self._pending.values())
         self.owner.greeted(payload)
@@ -194,7 +199,7 @@ class Line:
         wire, self._wire = self._wire, None
         if self._greeted:
             self._desk.row[board.GREETED] -= 1
-        self._greeted = False
+        self._greeted = self._door = False
         for timer in (self._watch, self._beat, self._probe):
             if timer is not None:
                 timer.cancel()
@@ -227,7 +232,7 @@ class Line:
         self._status = "reconnecting"
         if self._announced is None:
             pause = max(wait, _SLOW_S if then == "slow" else 0.0) + backoff(
-                self._attempt, self._desk.random()
+                self._attempt, self._desk.random(), self._spread
             )
             self._attempt += 1
         else:
@@ -351,6 +356,8 @@ class Line:
         elif kind == "ping":
             self._write(b'["pong",%d,{"nonce":"%b"}]' % (self._next, frame[1]["nonce"].encode()))
             self._next += 1
+        elif kind == "waiting":
+            self._stay(frame[1])
         elif kind == "moving":
             self._move(frame[1]["delay_ms"])
         else:
@@ -367,7 +374,9 @@ class Line:
             self._desk.later(wait / 1_000 + backoff(0, self._desk.random()), self._transmit, request)
             return
         if done and "now" in payload:
-            self.owner.time(request.sent_at, self._heard_at, payload["now"])
+            asked = self._heard_at - _GUESSED_S if self._door else request.sent_at
+            self.owner.time(asked, self._heard_at, payload["now"])
+            self._spread = payload.get("spread_ms", 0) / 1_000
             if request.kind == b"beat" and payload["version"] > self.owner.version:
                 self._desk.later(_GAP_S, self._expect, self._wire, payload["version"])
         self._settle_request(request, done=done, payload=payload)
@@ -383,6 +392,17 @@ class Line:
         """The server has moved on to this version: its news must have come, or this connection has lost it."""
         if self._wire is wire and self.owner.version < version:
             self.lost(0)
+
+    def _stay(self, told: Payload) -> None:
+        """The door is not open yet: stay on the line, or come again at the moment that is given."""
+        self._door, self._attempt = True, 0
+        self._desk.row[board.WAITING] += 1
+        self.owner.waiting(told)
+        if self._watch is not None:
+            self._watch.cancel()
+        self._watch = self._desk.later(_DOOR_S, self.lost, 0)
+        if told["retry_ms"] is not None:
+            self._announced = self._desk.now() + told["retry_ms"] / 1_000
 
     def _move(self, delay_ms: int) -> None:
         self.owner.moving(delay_ms)

@@ -47,7 +47,7 @@ class Phone:
 
     __slots__ = (
         "_asked", "_began", "_concern", "_desk", "_given", "_joining", "_manner", "_name", "_names", "_offset_ms",
-        "_rtt", "_thinking", "joined_at", "line", "number", "player", "score", "seen", "version",
+        "_rtt", "_slip", "_thinking", "joined_at", "line", "number", "player", "score", "seen", "version",
     )  # fmt: skip
 
     def __init__(self, number: int, desk: Desk, *, name: str, manner: Manner) -> None:
@@ -60,6 +60,7 @@ class Phone:
         self.score = 0
         self._began = 0.0
         self._names: list[str] = []
+        self._slip = ""  # keeps the place in the queue
         self._joining = False
         self._given = -1  # the last position that was tapped
         self._concern = -1
@@ -83,7 +84,7 @@ class Phone:
     # --- what the line tells -----------------------------------------------------------------------------------------
 
     def hello(self) -> bytes:
-        return b'{"seat":0}'
+        return b'{"seat":0,"ticket":"%b"}' % self._slip.encode() if self._slip else b'{"seat":0}'
 
     def connected(self, url: str) -> None:
         self._note("connected", worker=url)
@@ -99,6 +100,7 @@ class Phone:
         self._note("moving", delay_ms=delay_ms)
 
     def waiting(self, payload: Payload) -> None:
+        self._slip = payload.get("ticket") or self._slip
         self._note("waiting", place=payload.get("place"), of=payload.get("of"))
 
     def time(self, sent: float, received: float, now: int) -> None:
@@ -107,6 +109,7 @@ class Phone:
             self._offset_ms = now - (sent + received) * 500
 
     def greeted(self, payload: Payload) -> None:
+        self._slip = ""
         self._note("greeted")
         self._names = payload["names"]
         self.game(shown(payload["game"]))

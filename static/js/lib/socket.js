@@ -27,6 +27,8 @@ const SETTLED_MS = 10000;
 const SLOW_MS = 15000;
 /** Whoever waits at the door hears of it every 20 seconds at the latest. */
 const DOOR_MS = 45000;
+/** A round trip on a poor line. */
+const GUESSED_MS = 400;
 /** After this silence a woken page at the door does not trust its connection. */
 const DOOR_SILENT_MS = 25000;
 
@@ -157,12 +159,14 @@ export function createSocket(options) {
   function welcome(answer, sentAt) {
     world.cancel(watch);
     watch = null;
+    // Where the answer had to wait, the asking tells nothing about the line; the next beat is better than this guess.
+    const asked = atDoor ? heardAt - GUESSED_MS : sentAt;
     greeted = true;
     atDoor = false;
     greetedAt = heardAt;
     spreadMs = answer.spread_ms || spreadMs;
     heartbeatMs = answer.heartbeat_ms || heartbeatMs;
-    if (options.onTime) options.onTime(sentAt, heardAt, answer.now);
+    if (options.onTime) options.onTime(asked, heardAt, answer.now);
     setStatus("open");
     options.onHello(answer);
     for (const request of Array.from(pending.values())) transmit(request);

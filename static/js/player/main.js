@@ -84,7 +84,7 @@ const socket = createSocket({
 function announceQueue() {
   const words = queueWords(state);
   const slot = Math.floor(performance.now() / ANNOUNCE_QUEUE_MS);
-  announce("queue" + slot + (state.waiting && state.waiting.full), words.title + " " + words.place);
+  announce("queue" + slot + (state.waiting && state.waiting.full), words.aloud);
 }
 
 /** The device cookie was not recognised: the page sets a new one when it is loaded. Only once, never in a circle. */

@@ -17,18 +17,20 @@ export function queuePart(state) {
 }
 
 /**
- * What the page says: a headline, the place as a number and in words, and what to hope for.
+ * What the page says: a headline, the place as a number, how many wait, and what to hope for; `aloud` is all of it that
+ * somebody needs who does not see the page.
  * @param {State} state
- * @returns {{title: string, number: string, place: string, hope: string}}
+ * @returns {{title: string, number: string, place: string, hope: string, aloud: string}}
  */
 export function queueWords(state) {
   const waiting = state.waiting;
-  if (!waiting) return { title: "", number: "", place: "", hope: "" };
+  if (!waiting) return { title: "", number: "", place: "", hope: "", aloud: "" };
   return {
     title: title(waiting),
     number: waiting.place === null ? "…" : String(waiting.place),
     place: placeWords(waiting),
     hope: hopeWords(waiting),
+    aloud: title(waiting) + (waiting.place === null ? "" : " " + interpolate(gettext("Place %(place)s in the queue"), { place: waiting.place })),
   };
 }
 

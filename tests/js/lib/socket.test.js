@@ -280,6 +280,8 @@ test("at the door the connection is kept as long as it is heard of", async () =>
   assert.deepEqual(fake.socket.sent.map((frame) => frame[0]), ["hello"]);
   await fake.answer("hello", { now: 1000, heartbeat_ms: 15000 });
   assert.equal(seen.hellos, 1);
+  // the time at the door is not taken for a round trip
+  assert.equal(seen.times[0][1] - seen.times[0][0], 400);
   await fake.pass(15000);
   assert.equal(fake.socket.sent.at(-1)[0], "beat");
 });

@@ -47,6 +47,7 @@ test("words tell a full hall from a short wait", () => {
   assert.equal(full.title, "The hall is full");
   assert.match(full.hope, /somebody leaves/);
   assert.match(full.place, /90 people/);
+  assert.equal(full.aloud, "The hall is full Place 40 in the queue");
   assert.equal(queueWords(initial(0)).title, "");
 });
 

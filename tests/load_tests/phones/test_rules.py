@@ -23,13 +23,15 @@ OPEN = Shown(
 
 def test_waits_double_up_to_a_bound() -> None:
     waits = [backoff(attempt, 1.0) for attempt in range(9)]
-    assert waits == [0.3, 1.0, 2.0, 4.0, 4.0, 4.0, 8.0, 15.0, 15.0]
+    assert waits == [0.5, 1.0, 2.0, 4.0, 4.0, 4.0, 8.0, 15.0, 15.0]
+    # the server's spread widens the first only
+    assert [backoff(attempt, 1.0, 3.0) for attempt in range(2)] == [3.0, 1.0]
     assert backoff(5, 0.0) == 0.0
 
 
 def test_close_codes_are_those_of_the_page() -> None:
     page = (Path(__file__).resolve().parents[3] / "static/js/lib/backoff.js").read_text()
-    for code in (4400, 4401, 4403, 4404, 4408, 4429, 1012):
+    for code in (4400, 4401, 4403, 4404, 4408, 4429, 4503, 1012):
         assert f'{code}: "{after_close(code)}"' in page
     assert after_close(1006) == "again"
 
