@@ -50,10 +50,19 @@ class Hall:
         self.screen.goto(f"{self.server.url}/screen/{self.game}/")
         expect(self.screen.locator("[data-pin]")).to_contain_text(self.pin[:3])
 
-    def phone(self, name: str, *, base: str | None = None, by_code: bool = False, **options: Any) -> Page:
-        """A new phone that joins by PIN or by the code on the screen."""
+    def phone(
+        self,
+        name: str,
+        *,
+        base: str | None = None,
+        by_code: bool = False,
+        network: Callable[[Page], object] = lambda page: None,
+        **options: Any,
+    ) -> Page:
+        """A new phone that joins by PIN or by the code on the screen. `network` does something to its line before."""
         base = base or self.server.url
         page = self.new_page(base_url=base, **{"viewport": PHONE, "has_touch": True, **options})
+        network(page)
         if by_code:
             page.goto(f"{base}/j/{self.join_token}/")
         else:

@@ -83,6 +83,11 @@ def too_fast() -> Response:
     return frames([outbound.refused(None, "frame.too_fast", retry_ms=1_000)])
 
 
+def busy(retry_ms: int) -> bytes:
+    """This worker has no place for another phone."""
+    return outbound.refused(None, "busy", retry_ms=retry_ms)
+
+
 def frames(said: Sequence[bytes], *, closed: int | None = None, last: bool = False) -> Response:
     """Frames as a JSON array, with the status of the last one. `last`: the connection is not kept."""
     code = None

@@ -7,7 +7,7 @@ from typing import Any
 
 from kit.lean_http import Request, Response
 from quiz.live.http.allowances import Allowances
-from quiz.live.http.answering import frames, game_and_seat, read, ticket_of, too_fast
+from quiz.live.http.answering import busy, frames, game_and_seat, read, ticket_of, too_fast
 from quiz.live.http.caller import AT_DOOR_S, CallingPlayer, Kept, calling
 from quiz.live.protocol import outbound
 
@@ -37,6 +37,8 @@ class Calls:
                 return too_fast()
             leaving = player.runtime.draining
             if body.startswith(b'["hello"'):
+                if player.runtime.sockets.full:  # its polls would find no place
+                    return frames([busy(player.runtime.retry_ms())], last=True)
                 await _hello(player, kept, body)
                 return frames(_told(kept), closed=kept.code, last=leaving)
             if not await player.greet(asked[1], ticket_of(request.query), kept):

@@ -12,7 +12,7 @@ from typing import Any
 
 from kit.lean_http import Request, Response
 from quiz.live.http.allowances import Allowances
-from quiz.live.http.answering import frames, game_and_seat, read, reply, status_of, ticket_of, too_fast
+from quiz.live.http.answering import busy, frames, game_and_seat, read, reply, status_of, ticket_of, too_fast
 from quiz.live.http.caller import CallingPlayer, Kept, calling
 from quiz.live.protocol import inbound, outbound
 from quiz.live.protocol.polling import Poll, parse_poll, polled, seen_of
@@ -53,7 +53,7 @@ class Polls:
                 moving = outbound.push("moving", {"delay_ms": delay})
                 return _answer(player, asked, [moving], status=503)
             if runtime.sockets.full:
-                return frames([outbound.refused(None, "busy", retry_ms=runtime.retry_ms())], last=True)
+                return frames([busy(runtime.retry_ms())], last=True)
             if not await player.greet(place[1], ticket_of(request.query), kept):
                 if kept.code is None and not kept.answers():  # still at the door
                     return _answer(player, asked, [], status=200)

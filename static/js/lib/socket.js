@@ -57,10 +57,12 @@ const DOOR_SILENT_MS = 25000;
  * @param {(sent: number, received: number, now: number) => void} [options.onTime] every exchange that carries the time
  * @param {() => number} [options.version] the version of the state that the page has; a beat that tells of a newer one, which
  *   then does not come, opens a new connection
+ * @param {(url: string) => any} [options.open] makes a connection; a WebSocket unless given
  * @param {World} [options.world]
  */
 export function createSocket(options) {
   const world = options.world || browserWorld();
+  const open = options.open || world.open;
   /** @type {Map<number, Pending>} */
   const pending = new Map();
   /** @type {any} */
@@ -122,7 +124,7 @@ export function createSocket(options) {
     world.cancel(retry);
     retry = null;
     drop(1000);
-    const mine = world.open(options.url);
+    const mine = open(options.url);
     socket = mine;
     watch = world.later(() => lost(0), CONNECT_MS);
     mine.onmessage = (/** @type {{data: string}} */ event) => {

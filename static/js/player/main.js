@@ -7,6 +7,7 @@ import { gettext, interpolate } from "../lib/i18n.js";
 import { randomKey } from "../lib/random.js";
 import { createSocket, socketUrl } from "../lib/socket.js";
 import { recall, remember } from "../lib/store.js";
+import { createOpener } from "../lib/transport.js";
 import { answerButtons } from "./choices.js";
 import { deadline, given, mayAnswer, orderOf, viewOf } from "./derive.js";
 import { draw } from "./draw.js";
@@ -44,6 +45,7 @@ function announce(key, words) {
 }
 
 const socket = createSocket({
+  open: createOpener(game),
   url: socketUrl(page.dataset.path || ""),
   hello() {
     const ticket = recallPlace(game, state.seat);
