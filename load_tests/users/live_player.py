@@ -75,18 +75,18 @@ class LivePlayer(FastHttpUser):
             gevent.sleep(backoff(self.lost_in_a_row, self.dice.random()))
             self.lost_in_a_row += 1
             return
-        ending = "lost"
+        ending, slip = "lost", None
         while ending == "lost":
             mark = Storm.number
             seat = Seat(
                 url=self.entrance.socket_url, origin=self.entrance.origin, cookie=self.cookie, person=self.person,
-                name=self.name, report=self._report, cut=partial(Storm.since, mark),
+                name=self.name, report=self._report, cut=partial(Storm.since, mark), slip=slip,
             )  # fmt: skip
             begun = gevent.get_hub().loop.now()
-            ending = seat.play()
+            ending, slip = seat.play(), seat.slip
             if ending == "lost":
                 stayed = gevent.get_hub().loop.now() - begun
                 self.lost_in_a_row = 0 if stayed > 10 else self.lost_in_a_row + 1
-                gevent.sleep(backoff(self.lost_in_a_row, self.dice.random()))
+                gevent.sleep(seat.wait_s + backoff(self.lost_in_a_row, self.dice.random()))
         if ending != "reload":
             raise StopUser

@@ -32,14 +32,19 @@ _LOOK_S = 0.5
 
 
 class Seat:
-    """A socket and the person before it. `cut`: tells whether the line has been cut since it was opened."""
+    """A socket and the person before it. `cut`: tells whether the line has been cut since it was opened.
+
+    `slip`: the place in the queue at the door, as an earlier socket was told it; `wait_s`: for how long the server does
+    not want to see this phone again.
+    """
 
     def __init__(
         self, *, url: str, origin: str, cookie: str, person: Person, name: str, report: Report,
-        cut: Callable[[], bool], clock: Callable[[], float] = time.monotonic,
+        cut: Callable[[], bool], slip: str | None = None, clock: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
         self._url, self._origin, self._cookie = url, origin, cookie
         self._person, self._name, self._report, self._cut, self._now = person, name, report, cut, clock
+        self.slip, self.wait_s = slip, 0.0
         self._socket: ClientConnection
         self._asked: dict[int, tuple[str, float]] = {}
         self._due: list[tuple[float, Callable[[], None]]] = []
@@ -64,13 +69,13 @@ class Seat:
             return "lost"
         self._report("connect", 1_000 * (self._now() - begun), None)
         try:
-            self._ask("hello", {"seat": 0})
+            self._ask("hello", {"seat": 0, "ticket": self.slip})
             while self._ending is None:
                 self._step()
             return self._ending
         except ConnectionClosed as closed:
             code = closed.rcvd.code if closed.rcvd else 1006
-            if code != 1012:
+            if code != 1012 and not self.wait_s:
                 self._report("closed", None, str(code))
             return "lost"
         finally:
@@ -123,6 +128,9 @@ class Seat:
             self._later(frame[1]["delay_ms"] / 1_000, self._move_over)
         elif kind == "me":
             self._me = frame[1]
+        elif kind == "waiting":
+            self.slip = frame[1]["ticket"] or self.slip
+            self.wait_s = (frame[1]["retry_ms"] or 0) / 1_000
         elif kind == "removed":
             self._ending = "refused"
 
@@ -148,6 +156,7 @@ class Seat:
 
     def _refused(self, request: str, payload: Payload) -> None:
         code, wait = payload["code"], payload.get("retry_ms")
+        self.wait_s = (wait or 0) / 1_000
         if code in _FOR_GOOD:
             self._ending = "refused"
         elif request == "join" and code.startswith("join.name"):
