@@ -23,11 +23,14 @@ from quiz.live.rules.capacity import Costs, Used, use_of
 
 WITHIN = 0.25
 _QUESTIONS, _SHOWS = 4, 10
+# Answers a second, over two workers.
+_RATE = 1_500
 
 
 def _amount(players: int) -> Amount:
-    # the same pressure at each size: as many answers a second for each player
-    return Amount(players=players, window_s=2.0, questions=_QUESTIONS, shows=_SHOWS)
+    # As many answers a second at each size, as capacity plans them for a worker: an answer costs less in a larger batch,
+    # and batches grow with the rate.
+    return Amount(players=players, window_s=players / _RATE, questions=_QUESTIONS, shows=_SHOWS)
 
 
 def costs_of(figures: Figures) -> Costs:

@@ -11,12 +11,11 @@ from quiz.live.engine.fan_out import SLICE, fan_out
 from quiz.live.protocol import outbound
 from quiz.live.protocol.state import Audience, Boards
 from quiz.live.queries.boards import Standing
-from quiz.live.queries.boards import boards as query_boards
-from quiz.live.queries.boards import ranks as query_ranks
 from quiz.live.queries.boards import standings as query_standings
 from quiz.live.queries.games import Loaded
 from quiz.live.rules.game import Phase
 from quiz.live.rules.ranks import Ranks
+from quiz.live.services.shown_boards import boards_for
 
 if TYPE_CHECKING:
     from quiz.live.engine.hall import Hall
@@ -66,9 +65,8 @@ async def read_boards(hall: Hall) -> None:
     choices = len(question.choices) if question else 0
 
     def read() -> tuple[Ranks, Boards]:
-        table = query_ranks(hall.id)
-        return table, query_boards(
-            hall.id, game.position, choices=choices, settings=hall.settings, table=table
+        return boards_for(
+            hall.id, version=game.version, position=game.position, choices=choices, settings=hall.settings
         )
 
     hall.ranks, hall.boards = await hall.runtime.moves.call(read)

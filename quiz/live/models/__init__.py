@@ -1,5 +1,6 @@
 """Rows of a live game."""
 
+from quiz.live.models.boards import ShownBoards
 from quiz.live.models.game import Game, GameQuestion, Link, UsedTicket
 from quiz.live.models.play import Answer, Buzz, ConcernAsked, Player
 from quiz.live.models.totals import GameTotals, QuestionTotals
@@ -14,5 +15,6 @@ __all__ = [
     "Link",
     "Player",
     "QuestionTotals",
+    "ShownBoards",
     "UsedTicket",
 ]

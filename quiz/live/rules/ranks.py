@@ -28,6 +28,12 @@ class Ranks:
         better.reverse()  # better[i]: players whose score is greater than scores[i-1]
         self._better = better
 
+    def histogram(self) -> list[tuple[int, int]]:
+        """Pairs of score and how many have it, the lowest first."""
+        return [
+            (score, self._better[index] - self._better[index + 1]) for index, score in enumerate(self._scores)
+        ]
+
     def rank(self, score: int) -> int:
         """Rank of a score, from 1."""
         return 1 + self._better[bisect_right(self._scores, score)]

@@ -20,6 +20,7 @@ def test_rank_is_one_more_than_how_many_are_better(scores: list[int], asked: int
     table = Ranks(Counter(scores).items())
     assert table.total == len(scores)
     assert table.rank(asked) == 1 + sum(score > asked for score in scores)
+    assert table.histogram() == sorted(Counter(scores).items())
     # a histogram may name a score twice
     assert Ranks((score, 1) for score in scores).rank(asked) == table.rank(asked)
 
