@@ -28,8 +28,8 @@ _RATE = 1_500
 
 
 def _amount(players: int) -> Amount:
-    # As many answers a second at each size, as capacity plans them for a worker: an answer costs less in a larger batch,
-    # and batches grow with the rate.
+    # As many answers a second at each size, as capacity plans them for a worker: an answer costs less in a larger
+    # batch, and batches grow with the rate.
     return Amount(players=players, window_s=players / _RATE, questions=_QUESTIONS, shows=_SHOWS)
 
 

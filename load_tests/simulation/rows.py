@@ -147,15 +147,13 @@ class ModelRows:
             for query in queries
         ]
 
-    def ranks(self, game_id: uuid.UUID) -> Ranks:
-        return Ranks(Counter(row.score for row in self.players.values()).items())
-
     def boards(
-        self, game_id: uuid.UUID, position: int, *, choices: int, settings: GameSettings, table: Ranks
-    ) -> Boards:
+        self, game_id: uuid.UUID, *, version: int, position: int, choices: int, settings: GameSettings
+    ) -> tuple[Ranks, Boards]:
+        table = Ranks(Counter(row.score for row in self.players.values()).items())
         here = [answer for (at, _), answer in self.answers.items() if at == position]
         counts = Counter(choice for answer in here for choice in answer.choices)
-        return Boards(
+        return table, Boards(
             counts=tuple(counts[choice] for choice in range(choices)),
             answered=len(here),
             correct=sum(answer.grade >= 1 for answer in here),
@@ -253,8 +251,8 @@ def standing_in(rows: ModelRows) -> Iterator[None]:
         (runtime, "load_game", rows.load_game), (hall, "load_state", rows.load_state),
         (watch, "watched_games", rows.watched_games), (hall, "commit_move", rows.commit_move),
         (database, "store", rows.store), (runtime, "find_seats", rows.find_seats),
-        (runtime, "find_answers", rows.find_answers), (show, "query_boards", rows.boards),
-        (show, "query_ranks", rows.ranks), (show, "query_standings", rows.standings),
+        (runtime, "find_answers", rows.find_answers), (show, "boards_for", rows.boards),
+        (show, "query_standings", rows.standings),
         (ticker, "read_tally", rows.tally), (deadlines, "read_tally", rows.tally),
         (ticker, "read_lobby", rows.lobby), (deadlines, "read_presses", rows.presses),
         (lost_press, "read_presses", rows.presses), (player, "allow_time", rows.allow_time),
