@@ -8,6 +8,8 @@
 #   make bench   what an answer, a frame, a join and a socket cost, beside the usual way and the limit   (BENCH=)
 #   make city    20,000 players in one game on this machine, held against thresholds   (CITY=)
 #   make rehearse   so many simulated phones, a verdict and a report   (PLAYERS=2000 URL= TOKEN= GAME= HOST_LINK= WORKERS=2)
+#   make drill   one fault after another in a game of 2,000, and every answer counted   (DRILL=)
+#   make soak    hours of load, kills and churn   (SOAK=)
 #   make setup   what the others need, in .venv and node_modules; they call it themselves
 #   make lock    new versions into requirements/*.lock
 #   make clean   remove what was built; never the data in var/
@@ -21,7 +23,7 @@ HOST ?=
 DEMO_PLAYERS ?= 0
 WORKERS ?= 1
 
-.PHONY: help setup setup-to-serve demo serve trial bench city rehearse test check lock clean
+.PHONY: help setup setup-to-serve demo serve trial bench city rehearse drill soak test check lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -66,6 +68,14 @@ rehearse: setup
 	@$(if $(URL),,$(PYTHON) -m tools.debian trial)
 	@$(PYTHON) -m load_tests.rehearsal --players "$(PLAYERS)" --questions "$(QUESTIONS)" --workers "$(WORKERS)" \
 		--url "$(URL)" --game "$(GAME)" --thresholds "$(THRESHOLDS)"
+
+drill: setup
+	@$(PYTHON) -m tools.debian drills
+	@$(PYTHON) -m load_tests.drills $(DRILL)
+
+soak: setup
+	@$(PYTHON) -m tools.debian drills
+	@$(PYTHON) -m load_tests.soak $(SOAK)
 
 # The locks carry hashes and no addresses: each machine uses the package index it is configured for. They are made for
 # the first 3.11, because some packages ask for more on early ones, and Debian 12 has 3.11.2.

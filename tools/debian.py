@@ -51,6 +51,10 @@ FOR_TESTS = (
 )
 # PostgreSQL and Redis for a trial of the scaled profile.
 FOR_TRIALS = FOR_TESTS[:2]
+# The same, and clocks that are wrong.
+FOR_DRILLS = tuple(
+    package for package in FOR_TESTS if package.name in ("postgresql", "redis-server", "faketime")
+)
 FOR_CHECKS = (Package("gettext", on_path("xgettext")),)
 
 
@@ -73,4 +77,6 @@ def require(packages: Iterable[Package]) -> None:
 
 
 if __name__ == "__main__":
-    require({"tests": FOR_TESTS, "checks": FOR_CHECKS, "trial": FOR_TRIALS}[sys.argv[1]])
+    require(
+        {"tests": FOR_TESTS, "checks": FOR_CHECKS, "trial": FOR_TRIALS, "drills": FOR_DRILLS}[sys.argv[1]]
+    )

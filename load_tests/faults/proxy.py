@@ -14,6 +14,7 @@ It stands in for `tc netem`, which not every kernel has.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import socket
 import struct
@@ -63,7 +64,8 @@ class _Way:
             _, data = self._waiting.popleft()
             if data is None:
                 if transport.can_write_eof() and not transport.is_closing():
-                    transport.write_eof()
+                    with contextlib.suppress(OSError):  # reset by its other side a moment ago
+                        transport.write_eof()
                 continue
             self._size -= len(data)
             transport.write(data)

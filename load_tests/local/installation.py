@@ -177,7 +177,7 @@ def services(directory: Path) -> Iterator[tuple[Cluster, RedisServer]]:
     """PostgreSQL and Redis of our own."""
     directory.chmod(0o755)  # the user of PostgreSQL must pass
     for name in ("postgres", "redis"):
-        (directory / name).mkdir()
+        (directory / name).mkdir(exist_ok=True)
     with (
         running_cluster(directory / "postgres") as cluster,
         running_redis_server(directory / "redis") as redis,

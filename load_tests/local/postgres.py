@@ -49,6 +49,8 @@ class Cluster:
     directory: Path
     user: str | None
     port: int
+    # Added to its environment, such as a clock that is wrong.
+    environ: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     # settings of the next start, such as "fsync=off", for tests of what an unsafe server leads to
     options: tuple[str, ...] = ()
@@ -84,7 +86,7 @@ class Cluster:
             [str(self.programs / "postgres"), "-D", str(self._data), "-p", str(self.port), "-h", "127.0.0.1",
              "-k", "", "-c", "fsync=on", "-c", "synchronous_commit=on", "-c", "full_page_writes=on",
              "-c", "max_connections=200", *(part for option in self.options for part in ("-c", option))],
-            log=self._log, user=self.user, cwd=Path("/"),
+            log=self._log, env={**os.environ, **self.environ}, user=self.user, cwd=Path("/"),
         )  # fmt: skip
         wait_until(self.answers, process=self.process, log=self._log)
 
@@ -102,6 +104,11 @@ class Cluster:
         """PostgreSQL's "fast" shutdown: it ends the sessions instead of waiting for them."""
         assert self.process is not None
         stop(self.process, by=signal.SIGINT)
+
+    def kill(self) -> None:
+        """`kill -9` of the postmaster; its children notice and end."""
+        assert self.process is not None
+        stop(self.process, by=signal.SIGKILL)
 
     def stop_at_once(self) -> None:
         """The "immediate" shutdown: as if the power had gone; the next start recovers from the log."""

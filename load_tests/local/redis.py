@@ -1,6 +1,7 @@
 """A Redis of our own: memory only, loopback only."""
 
 import shutil
+import signal
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -49,6 +50,11 @@ class RedisServer:
     def stop(self) -> None:
         assert self.process is not None
         stop(self.process)
+
+    def kill(self) -> None:
+        """`kill -9`: no goodbye."""
+        assert self.process is not None
+        stop(self.process, by=signal.SIGKILL)
 
 
 @contextmanager

@@ -54,8 +54,8 @@ class CrowdPlan:
     patience_s: float = ANSWER_S
     histories: bool = False
     seed: int = 1
-    # the page's origin, if it is not each worker's own address
-    origin: str | None = None
+    # each page's origin, in the order of `urls`, if it is not the worker's own address
+    origins: tuple[str, ...] | None = None
 
     @property
     def size(self) -> int:
@@ -186,8 +186,8 @@ class Crowd:
 def generator_plans(plan: CrowdPlan, directory: Path, generators: int) -> list[Plan]:
     """The crowd's plan, shared out among so many generators that keep their files in `directory`."""
     addresses = [
-        (f"{url.replace('http', 'ws', 1)}/ws/live/{plan.game}/player", plan.origin or url)
-        for url in plan.urls
+        (f"{url.replace('http', 'ws', 1)}/ws/live/{plan.game}/player", origin)
+        for url, origin in zip(plan.urls, plan.origins or plan.urls, strict=True)
     ]
     return [
         Plan(

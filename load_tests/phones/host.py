@@ -84,6 +84,9 @@ class Host:
         return int((await self.client.move(move, **fields))["version"])
 
     async def _step(self, move: str) -> None:
+        if self.client.close_code is not None:
+            await self.enter_again()
+            return  # the game may have moved on meanwhile
         before = self.game["version"]
         try:
             made = await self.move(move)
@@ -92,9 +95,9 @@ class Host:
             # The game has moved on by itself: look at the newer state.
             await self._wait_for_news(before)
         except _LOST:
-            await self._enter_again()
+            await self.enter_again()
         if self.client.close_code is not None:
-            await self._enter_again()
+            await self.enter_again()
 
     async def _wait_for_news(self, version: int) -> None:
         try:
@@ -104,7 +107,8 @@ class Host:
         except TimeoutError:
             return  # nothing new: the next try tells
 
-    async def _enter_again(self) -> None:
+    async def enter_again(self) -> None:
+        """Leave what there was and come in at the next worker that answers."""
         self.reconnected += 1
         self._turn += 1
         await self.leave()

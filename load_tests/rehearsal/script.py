@@ -108,7 +108,7 @@ async def _crowd(evening: Evening, directory: Path) -> AsyncIterator[Crowd]:
         manner=_MANNERS[0],
         names="排练",
         histories=True,
-        origin=entrance.origin if len(evening.urls) == 1 else None,
+        origins=(entrance.origin,) if len(evening.urls) == 1 else None,
     )
     async with crowd(plan, directory, doors=False) as phones:
         yield phones

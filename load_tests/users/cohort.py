@@ -52,7 +52,7 @@ class Cohort(User):
                 manner=_MANNERS.get(options.shape, _AT_LEISURE),
                 names=f"队{secrets.token_hex(2)}-",
                 seed=secrets.randbits(32),
-                origin=entrance.origin,
+                origins=(entrance.origin,),
             )
             (plan,) = generator_plans(asked, directory, 1)
             file = directory / "plan.json"

@@ -23,7 +23,7 @@ from tests.services.supervised import WORKERS, supervised, wait_for, wait_until_
 
 pytestmark = [pytest.mark.postgres, pytest.mark.redis]
 
-PHONES = 60
+PHONES = 300
 LONGEST_GAP_S = 3.0
 
 

@@ -1,0 +1,88 @@
+"""Callers that do not listen, among phones that do: the phones notice nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from statistics import quantiles
+
+from load_tests.drills.hall import Hall, open_hall
+from load_tests.drills.kills import Figures
+from load_tests.drills.site import Broken, Site
+from load_tests.faults.mute import MuteCallers
+from load_tests.live_client import sign_device
+from load_tests.local.usage import rss_kib
+from load_tests.phones.crowd import device_header
+
+# So many in a hall of 300, and in larger halls as many a head.
+MUTE = 50
+_OF = 300
+_CUT_S = 45.0
+_GROWTH_KIB = 50 * 1024
+# Enough states to fill the buffers between the server and somebody who does not read.
+_MOVES = 30
+
+
+def device_headers(site: Site, number: int) -> list[str]:
+    """The `Cookie` headers of so many new devices."""
+    return [device_header(sign_device(site.product.secret_key)) for _ in range(number)]
+
+
+async def ack_p99(hall: Hall) -> float:
+    """Of the answers since the last time, in seconds."""
+    acks = (await hall.phones.collect()).acks
+    return quantiles(acks, n=100)[98]
+
+
+async def never_reading(site: Site, players: int) -> Figures:
+    """Fifty sockets that join and never read: states, acknowledgements and results are as quick as before."""
+    async with open_hall(site, players=players) as hall:
+        mute = MuteCallers()
+        try:
+            await mute.enter(hall.entry.game, site.product.urls, device_headers(site, MUTE), name="哑")
+            before = rss_kib(site.product.pids)
+            await hall.mid_question()
+            await hall.goes_on(hall.now())
+            for _ in range(_MOVES):
+                await hall.host.move("extend", ms=1_000)
+            await hall.goes_on(hall.now(), name="goes on when full")
+            await hall.end()
+            hall.figures["RSS grew KiB"] = grown = rss_kib(site.product.pids) - before
+            if grown > _GROWTH_KIB:
+                raise Broken(f"the workers grew by {grown} KiB")
+            return hall.figures
+        finally:
+            await mute.close()
+
+
+async def many_deaf(site: Site, players: int) -> Figures:
+    """A quarter of the hall never reads, another quarter a byte a second: the rest is served, they are let go."""
+    number = players * MUTE * 3 // _OF // 2
+    async with open_hall(site, players=players) as hall:
+        await hall.ask(window_s=3.0)
+        await hall.answered()
+        await hall.reveal()
+        hall.figures["ack p99 before s"] = await ack_p99(hall)
+        before = rss_kib(site.product.pids)
+        mute, slow = MuteCallers(), MuteCallers(bytes_a_second=1)
+        try:
+            await mute.enter(hall.entry.game, site.product.urls, device_headers(site, number), name="哑")
+            await slow.enter(hall.entry.game, site.product.urls, device_headers(site, number), name="慢")
+            began = hall.now()
+            await hall.ask(window_s=3.0)
+            for _ in range(_MOVES):
+                await hall.host.move("extend", ms=1_000)
+            await hall.answered()
+            hall.figures["ack p99 among s"] = await ack_p99(hall)
+            hall.figures["RSS grew KiB"] = grown = rss_kib(site.product.pids) - before
+            while mute.up() + slow.up():
+                if hall.now() > began + _CUT_S:
+                    raise Broken(f"{mute.up()} mute and {slow.up()} slow sockets are still there")
+                await asyncio.sleep(0.5)
+            hall.figures["all let go"] = hall.now() - began
+            if grown > _GROWTH_KIB:
+                raise Broken(f"the workers grew by {grown} KiB")
+            await hall.end()
+            return hall.figures
+        finally:
+            await mute.close()
+            await slow.close()

@@ -1,0 +1,36 @@
+"""What drills compute from histories and samples."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from load_tests.drills.restarts import busiest_second, gaps
+from load_tests.soak.churn import Sample, slope_kib_an_hour
+
+
+def event(t: float, phone: int, kind: str) -> dict[str, Any]:
+    return {"t": t, "phone": phone, "event": kind}
+
+
+def test_gap_lasts_from_the_first_loss_to_the_next_connection_of_the_same_phone() -> None:
+    events = [
+        event(0, 1, "connected"), event(0, 2, "connected"),
+        event(5, 1, "closed"), event(6, 2, "closed"), event(6.5, 1, "closed"),
+        event(7, 2, "connected"), event(8, 1, "connected"),
+    ]  # fmt: skip
+    assert gaps(events) == [1, 3]
+    assert gaps(events[:2]) == []
+
+
+def test_busiest_second_counts_connections_after_the_moment_only() -> None:
+    events = [event(t, 1, "connected") for t in (1.0, 10.1, 10.2, 10.9, 12.0)]
+    assert busiest_second(events, since=10.0) == (3, 2.0)
+    assert busiest_second(events, since=20.0) == (0, 0.0)
+
+
+@pytest.mark.parametrize("grows", [0, 1, -2])
+def test_slope_is_memory_for_each_hour(grows: int) -> None:
+    samples = [Sample(at=600.0 * n, rss=100_000 + grows * 600 * n, files=1, threads=1) for n in range(10)]
+    assert slope_kib_an_hour(samples) == pytest.approx(grows * 3_600)
