@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 from collections.abc import Callable
 
-from load_tests.live_client import LiveClient, Payload, RequestRefused
+from load_tests.live_client import LiveClient
 from tests.services.servers import Kind, RunningServer
 from tests.sockets.both import both
 from tests.sockets.conftest import OpenStage
@@ -56,48 +55,6 @@ async def test_game_goes_on_after_kill_in_mid_question(
         assert client.pushes["result"][-1]["score"] == totals[client.me["player"]]
     assert screen.game["solution"]["answered"] == 2
     await all_in([screen, *back], "reading", 1)
-
-
-async def answer_until_gone(client: LiveClient, key: str) -> Payload | None:
-    """Send an answer; its acknowledgement, or nothing if the server died first."""
-    try:
-        return await client.request("answer", {"position": 0, "choices": [1], "key": key})
-    except (ConnectionError, RequestRefused):
-        return None
-
-
-async def test_no_acknowledged_answer_is_missing_after_kill_among_200_in_flight(
-    new_server: NewServer, stage_on: OpenStage
-) -> None:
-    number = 200
-    game = stage_on(new_server("uvicorn"), "sockets-one")
-    devices: list[Cookies] = [new_device(game.server) for _ in range(number)]
-    host = await game.host()
-    players = list(await asyncio.gather(*(game.joined(cookies=device) for device in devices)))
-    await game.open_question(host, *players)
-    keys = [uuid.uuid4().hex for _ in players]
-    sending = [asyncio.ensure_future(answer_until_gone(*each)) for each in zip(players, keys, strict=True)]
-    await asyncio.wait(sending, return_when=asyncio.FIRST_COMPLETED)
-    game.server.kill()
-    outcomes = await asyncio.gather(*sending)
-    acknowledged = {outcome["key"] for outcome in outcomes if outcome is not None}
-    assert acknowledged, "the server died before its first acknowledgement"
-
-    stored = [key_of(row) for row in game.rows()["answers"]]
-    assert len(stored) == len(set(stored))
-    assert acknowledged <= set(stored) <= set(keys)
-    check_totals(game, [60])
-
-    await asyncio.to_thread(game.server.start)
-    back = list(await asyncio.gather(*(game.player(device) for device in devices)))
-    again = await asyncio.gather(
-        *(client.request("answer", {"position": 0, "choices": [1], "key": key})
-          for client, key in zip(back, keys, strict=True)),
-        return_exceptions=True,
-    )  # fmt: skip
-    assert [getattr(outcome, "code", None) or outcome["key"] for outcome in again] == keys
-    assert sorted(key_of(row) for row in game.rows()["answers"]) == sorted(keys)
-    check_totals(game, [60])
 
 
 async def play_to(game: Stage, phase: str) -> tuple[Cookies, LiveClient]:
