@@ -49,7 +49,7 @@ DRILLS = (
     Drill("Redis full", redis_away.full, always=False),
     Drill("bus partitioned", redis_away.partition, always=False),
     Drill("PostgreSQL stopped for 10 s", postgres_away.stopped),
-    Drill("PostgreSQL backend killed", postgres_away.backend_killed),
+    Drill("PostgreSQL backend killed", postgres_away.backend_killed, always=False),
     Drill("postmaster killed", postgres_away.postmaster_killed, always=False),
     Drill("50 sockets never read", callers.never_reading),
     Drill("half the hall hardly reads", callers.many_deaf, always=False),

@@ -41,3 +41,8 @@ def rss_kib(pids: Iterable[int]) -> int:
             if line.startswith("VmRSS:"):
                 total += int(line.split()[1])
     return total
+
+
+def open_files(pids: Iterable[int]) -> int:
+    """Files and sockets that these processes have open."""
+    return sum(len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in pids)

@@ -14,7 +14,7 @@ from load_tests.drills.hall import Hall, open_hall
 from load_tests.drills.networks import before_each
 from load_tests.drills.site import Broken, Site, scaled_site
 from load_tests.faults.weather import Weather, blow
-from load_tests.local.usage import rss_kib
+from load_tests.local.usage import open_files, rss_kib
 
 PLAYERS = 1_000
 # A fifth of the lines breaks every minute, and their phones come back.
@@ -42,7 +42,7 @@ def take(pid: int) -> Sample:
     return Sample(
         at=time.monotonic(),
         rss=rss_kib([pid]),
-        files=len(list(Path(f"/proc/{pid}/fd").iterdir())),
+        files=open_files([pid]),
         threads=len(list(Path(f"/proc/{pid}/task").iterdir())),
     )
 
