@@ -1,7 +1,7 @@
 """When the phones of a worker that goes away come back: spread, so that other workers keep half their time free.
 
-A return costs about half a millisecond of a worker's processor (connection, greeting, its batched read). Returning all
-at once would hold up everybody who plays there.
+A return costs about 1.5 ms of processor time (connection, greeting, its batched read). Returning all at once would hold
+up everybody who plays there, and themselves: they would stand in the queue without a connection.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 # Processor time of one return, measured; and how much of the machine's time the returns may take.
-_RETURN_MS, _SHARE = 0.5, 0.5
+_RETURN_MS, _SHARE = 1.5, 0.5
 _SHORTEST_MS, _LONGEST_MS = 500, 12_000
 # With nowhere else to go, over this time: a new start takes about as long to open its doors.
 RESTART_MS = 3_000

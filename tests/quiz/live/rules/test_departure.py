@@ -15,12 +15,12 @@ from quiz.live.rules.departure import delays_ms, spread_ms
     [
         (0, 2, 500),
         (20, 2, 500),
-        (4_000, 2, 2_000),
-        # a core has half a second of each second for returns, and one return takes half a millisecond of it
-        (8_000, 1, 8_000),
-        (20_000, 2, 10_000),
+        (2_000, 2, 3_000),
+        # a core has half a second of each second for returns, and one return takes a millisecond and a half of it
+        (2_000, 1, 6_000),
+        (20_000, 8, 7_500),
         (300_000, 2, 12_000),
-        (4_000, 0, 4_000),
+        (2_000, 0, 6_000),
     ],
 )
 def test_spread_follows_the_work_of_the_returns_within_bounds(phones: int, cores: int, spread: int) -> None:
