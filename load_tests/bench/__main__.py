@@ -22,6 +22,7 @@ from load_tests.bench.report import report, table
 from load_tests.bench.subjects import NAMES, Name, Stage
 from load_tests.local.installation import ROOT, services
 
+_USUAL = Amount()
 _RESULT = ROOT / "build" / "bench.json"
 # With set-up the whole must end within twelve minutes: no new round is begun that would not.
 _MEASURING_S = 9 * 60.0
@@ -88,12 +89,14 @@ def main() -> None:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--players", type=int, default=2_000)
+    parser.add_argument("--players", type=int, default=_USUAL.players)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", nargs="+", choices=NAMES, default=list(NAMES))
-    parser.add_argument("--window", type=float, default=1.0, help="seconds in which a question is answered")
-    parser.add_argument("--questions", type=int, default=4)
-    parser.add_argument("--shows", type=int, default=30)
+    parser.add_argument(
+        "--window", type=float, default=_USUAL.window_s, help="seconds in which a question is answered"
+    )
+    parser.add_argument("--questions", type=int, default=_USUAL.questions)
+    parser.add_argument("--shows", type=int, default=_USUAL.shows)
     parser.add_argument("--profile", action="store_true")
     options = parser.parse_args()
     amount = Amount(options.players, options.window, options.questions, options.shows)
