@@ -1,6 +1,6 @@
 """Holds the arithmetic of `manage.py capacity` against measured runs at two sizes.
 
-    python -m load_tests.check_capacity [--calibrate 1500] [--sizes 800 3000]
+    python -m load_tests.check_capacity [--calibrate 1800] [--sizes 1000 3000]
 
 The costs are measured at one size, the use of CPU and memory at two others is predicted from them, and then measured on
 fresh servers. Exit status 1 when a prediction is further off than a quarter.
@@ -22,7 +22,7 @@ from load_tests.local.installation import services
 from quiz.live.rules.capacity import Costs, Used, use_of
 
 WITHIN = 0.25
-_QUESTIONS, _SHOWS = 4, 10
+_QUESTIONS, _SHOWS = 4, 30
 # Answers a second, over two workers.
 _RATE = 1_500
 
@@ -62,8 +62,8 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--calibrate", type=int, default=1_500)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[800, 3_000])
+    parser.add_argument("--calibrate", type=int, default=1_800)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 3_000])
     options = parser.parse_args(arguments)
     off = False
     with _stage() as stage:

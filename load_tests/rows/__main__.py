@@ -145,7 +145,8 @@ def _vacuum() -> None:
         cursor.execute("VACUUM live_answer")
 
 
-def _in_own_process(layout: str, rows: int) -> dict[str, float]:
+def in_own_process(layout: str, rows: int) -> dict[str, float]:
+    """A layout's figures, measured by a process with a database of its own."""
     command = [sys.executable, "-m", "load_tests.rows", "--rows", str(rows), "--only", layout]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
@@ -174,7 +175,7 @@ def main(arguments: list[str]) -> int:
         return 0
     measured: dict[str, dict[str, float]] = {}
     for layout in options.layouts:
-        measured[layout] = _in_own_process(layout, options.rows)
+        measured[layout] = in_own_process(layout, options.rows)
         print(f"{layout}: {json.dumps(measured[layout])}", file=sys.stderr)
     print(_table(measured))
     return 0

@@ -130,8 +130,8 @@ def needed(costs: Costs, players: int, given: Assumptions) -> Need:
     for_database = {
         "joins": _cores(players / given.doors_s * costs.database_join_us, 1, given.full),
         "answers": _cores(busiest * costs.database_answer_us, 1, given.full),
-        # each worker reads ranks and boards of all, and results of its own players
-        "ranks": _cores(players * (workers * costs.reveal_us + costs.result_us), given.ranks_s, 1.0),
+        # one worker reads ranks and boards for all, each the results of its own players
+        "ranks": _cores(players * (costs.reveal_us + costs.result_us), given.ranks_s, 1.0),
     }
     answers = players * given.questions
     down = players * (costs.frame_bytes + given.overhead_bytes) / given.show_s

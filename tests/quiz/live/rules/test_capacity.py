@@ -28,6 +28,8 @@ def test_a_province_by_hand() -> None:
     assert need.workers_for["sockets"] == 34 == need.workers
     # 50,000 answers/s x 40 us = 2 cores; at 60 % full 3.33
     assert need.database_cores_for["answers"] == pytest.approx(3.33, abs=0.01)
+    # 300,000 x (1 + 10) us within a second
+    assert need.database_cores_for["ranks"] == pytest.approx(3.3)
     assert need.database_log_mb_s == pytest.approx(23.5)
     assert need.database_connections == 36 * GIVEN.connections_per_worker + 3
     # 300,000 x 1,020 bytes within 1.5 s
