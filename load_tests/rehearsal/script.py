@@ -69,8 +69,8 @@ class Played:
 class _Stage:
     """The phones and what is done to them at certain moments of the game."""
 
-    def __init__(self, phones: Crowd, evening: Evening, played: Played) -> None:
-        self._phones, self._evening, self._played = phones, evening, played
+    def __init__(self, phones: Crowd, evening: Evening, played: Played, say: Say) -> None:
+        self._phones, self._evening, self._played, self._say = phones, evening, played, say
         self._revealed: set[int] = set()
 
     async def revealed(self, position: int) -> None:
@@ -86,6 +86,7 @@ class _Stage:
         # not into the telling of the results, but into the talk about them
         await asyncio.sleep(_TALK_S)
         connected = self._phones.totals().greeted
+        self._say("all lines are cut")
         begun = time.monotonic()
         await self._phones.cut()
         self._played.cuts.append((begun, time.monotonic()))
@@ -95,6 +96,7 @@ class _Stage:
             )
         except Fell as fell:
             self._played.troubles.append(str(fell)[:500])
+        self._say(f"{self._phones.totals().greeted} of {connected} are back")
 
 
 @asynccontextmanager
@@ -126,12 +128,13 @@ async def play(evening: Evening, directory: Path, *, say: Say) -> Played:
         except Fell as fell:
             played.troubles.append(str(fell)[:500])
         say(f"{phones.totals().joined} of {evening.players} are in")
-        stage = _Stage(phones, evening, played)
+        stage = _Stage(phones, evening, played, say)
         try:
             version = await (_host if evening.host_link else _follow)(evening, stage, say)
             await phones.see(version, within=20)
         except (Fell, RequestRefused, RuntimeError, *_LOST) as error:
             played.troubles.append(f"{type(error).__name__}: {error}"[:500])
+        say("counting what the phones wrote down")
         played.until = time.monotonic()
         measured = await phones.collect()
         played.histories, played.generators_cpu_s = phones.histories, measured.cpu_s
@@ -158,6 +161,7 @@ async def _host(evening: Evening, stage: _Stage, say: Say) -> int:
             await host.bring("reveal", position)
             await stage.revealed(position)
             await asyncio.sleep(_TALK_S)
+        say("the game ends")
         await host.bring("finished")
         return int(host.game["version"])
     finally:

@@ -53,7 +53,10 @@ def test_pass_for_a_rehearsal_is_made_used_and_taken_back(
     phone.get_by_label("名字", exact=True).fill("排练一号")
     phone.locator("[data-join-button]").click()
     expect(host.locator("[data-players]")).to_have_text("1")
-    assert fits(phone)
+    for window in WINDOWS:
+        phone.set_viewport_size(window)
+        assert fits(phone), window
+    no_barriers(phone)
     page.goto(f"/staff/live/{game}/rehearsal/")
     expect(page.locator("pre.command")).to_have_count(0)
     # the newest stands first; the other one was printed when the game was opened
