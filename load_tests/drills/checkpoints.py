@@ -15,6 +15,9 @@ from load_tests.drills.site import Broken, Site
 from load_tests.faults.second_writer import integrity
 from load_tests.local.processes import start_talking, stop
 
+# Somebody who writes all the time without sleep would keep everybody else from writing; SQLite's lock is not fair.
+_PAUSE_S = 0.2
+
 
 def database_file(site: Site) -> Path:
     """The embedded profile's database."""
@@ -22,7 +25,7 @@ def database_file(site: Site) -> Path:
 
 
 @contextmanager
-def second_writer(site: Site, *, threads: int = 1) -> Iterator[dict[str, int]]:
+def second_writer(site: Site, *, threads: int = 1, pause_s: float = _PAUSE_S) -> Iterator[dict[str, int]]:
     """It runs inside; afterwards the mapping has what it did."""
     done: dict[str, int] = {}
     command = [
@@ -31,6 +34,7 @@ def second_writer(site: Site, *, threads: int = 1) -> Iterator[dict[str, int]]:
         "load_tests.faults.second_writer",
         str(database_file(site)),
         str(threads),
+        str(pause_s),
     ]
     process = start_talking(command, log=site.product.directory / "second-writer.log")
     try:
@@ -49,6 +53,7 @@ async def beside_a_second_writer(site: Site, players: int) -> Figures:
     with second_writer(site) as done:
         async with open_hall(site, players=players, window_s=4.0) as hall:
             await hall.mid_question()
+            await hall.goes_on(hall.now(), name="goes on beside")
             await asyncio.to_thread(site.workers[0].kill)
             await asyncio.to_thread(site.workers[0].start)
             await hall.goes_on(hall.now(), within=ALL_KILLED_S)

@@ -1,4 +1,4 @@
-"""`python -m load_tests.faults.second_writer FILE THREADS`: other hands that write into an SQLite file and checkpoint.
+"""`python -m load_tests.faults.second_writer FILE THREADS PAUSE`: others who write into an SQLite file and checkpoint.
 
 The pattern that lost committed rows before SQLite 3.51.3: a commit races a checkpoint on another connection. Prints
 what it did as JSON when its input ends.
@@ -20,8 +20,10 @@ _MODES = ("PASSIVE", "FULL", "RESTART", "TRUNCATE")
 _ROWS = 20
 
 
-def write_and_checkpoint(file: str, ended: threading.Event, *, seed: int = 1) -> dict[str, int]:
-    """Until told to end; returns how often it committed and checkpointed, and how often the file was locked."""
+def write_and_checkpoint(
+    file: str, ended: threading.Event, *, pause_s: float, seed: int = 1
+) -> dict[str, int]:
+    """Until told to end, with pauses of up to `pause_s`: how often it committed, checkpointed, found a lock."""
     dice = random.Random(seed)
     connection = sqlite3.connect(file, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA synchronous=FULL")
@@ -41,7 +43,7 @@ def write_and_checkpoint(file: str, ended: threading.Event, *, seed: int = 1) ->
             done["locked"] += 1
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-        ended.wait(dice.uniform(0, 0.02))
+        ended.wait(dice.uniform(0, pause_s))
     connection.close()
     return done
 
@@ -60,14 +62,16 @@ def _end_with_input(ended: threading.Event) -> None:
     ended.set()
 
 
-def main(file: str, threads: int) -> None:
+def main(file: str, threads: int, pause_s: float) -> None:
     ended = threading.Event()
     threading.Thread(target=_end_with_input, args=(ended,), daemon=True).start()
     with ThreadPoolExecutor(max_workers=threads) as pool:
-        parts = pool.map(lambda seed: write_and_checkpoint(file, ended, seed=seed), range(threads))
+        parts = pool.map(
+            lambda seed: write_and_checkpoint(file, ended, pause_s=pause_s, seed=seed), range(threads)
+        )
         done = sum((Counter(part) for part in parts), Counter())
     print(json.dumps(done), flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]))
