@@ -43,6 +43,10 @@ def test_read_env_names_what_is_missing(name: str) -> None:
         ("REDIS_URL", "http://cache"),
         ("HOME_DIVISION", "赤峰"),
         ("HOME_DIVISION", "150402"),
+        ("MAX_PLAYERS_PER_GAME", "0"),
+        ("MAX_PLAYERS_PER_GAME", "many"),
+        ("MAX_SOCKETS_PER_WORKER", "-1"),
+        ("NEWCOMERS_PER_SECOND", "10001"),
         ("TRUSTED_PROXIES", "proxy.example"),
         ("TRUSTED_PROXIES", "*"),
         ("TRUSTED_PROXIES", "10.0.0.7, 10.0.0.0/33"),
@@ -130,3 +134,25 @@ def test_read_env_metrics_are_for_this_machine_unless_said() -> None:
     assert (read_env(GOOD).metrics_host, read_env(GOOD).metrics_port) == ("127.0.0.1", None)
     said = read_env({**GOOD, "METRICS_PORT": "9464", "METRICS_HOST": "10.0.0.7"})
     assert (said.metrics_host, said.metrics_port) == ("10.0.0.7", 9464)
+
+
+def test_limits_have_defaults_and_can_be_stated() -> None:
+    env = read_env(GOOD)
+    assert (env.max_players_per_game, env.max_sockets_per_worker, env.newcomers_per_second) == (
+        20_000,
+        None,
+        600,
+    )
+    stated = read_env(
+        {
+            **GOOD,
+            "MAX_PLAYERS_PER_GAME": "300000",
+            "MAX_SOCKETS_PER_WORKER": "9000",
+            "NEWCOMERS_PER_SECOND": "50",
+        }
+    )
+    assert (stated.max_players_per_game, stated.max_sockets_per_worker, stated.newcomers_per_second) == (
+        300_000,
+        9_000,
+        50,
+    )

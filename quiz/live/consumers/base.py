@@ -21,6 +21,7 @@ from typing import Any, ClassVar
 from channels.consumer import AsyncConsumer
 from structlog.contextvars import bind_contextvars
 
+from kit.group_commit import Busy
 from quiz.live.engine.connection import Connection
 from quiz.live.engine.credits import Credits
 from quiz.live.engine.hall import Hall
@@ -171,6 +172,9 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
             return
         try:
             rest = self._dispatch(request_id, request)
+        except Busy as busy:
+            self.refuse(request_id, "busy", retry_ms=busy.retry_ms)
+            return
         except Exception:
             self._failed(request_id, request)
             return
@@ -180,6 +184,8 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
     async def _finish(self, request_id: int, request: inbound.Request, rest: Awaitable[None]) -> None:
         try:
             await rest
+        except Busy as busy:
+            self.refuse(request_id, "busy", retry_ms=busy.retry_ms)
         except Exception:
             self._failed(request_id, request)
         finally:

@@ -11,10 +11,15 @@ from typing import ParamSpec, TypeVar
 
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection
 
+from kit.group_commit import Busy
+from kit.group_commit.patience import retry_ms
 from quiz.live.services.pending import Item, NotStored, Result
 from quiz.live.services.store import store
 
 logger = logging.getLogger(__name__)
+
+# How much the newest call says about the pace of the next.
+_NEWEST = 0.2
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -73,13 +78,31 @@ def store_each(batch: Sequence[Item]) -> Sequence[Result]:
 
 
 class Threads:
-    """A few threads that run one kind of database call, so that kinds do not wait for each other."""
+    """A few threads that run one kind of database call, so that kinds do not wait for each other.
 
-    def __init__(self, executor: Executor) -> None:
+    `most`: how many calls may wait or run; without it the callers themselves are few.
+    """
+
+    def __init__(self, executor: Executor, *, most: int | None = None, chance: Callable[[], float]) -> None:
         self._executor = executor
+        self._most = most
+        self._chance = chance
+        self._under_way = 0
+        # Seconds between one call's end and the next, as lately measured.
+        self._call_s = 0.0
 
     async def call(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._executor, on_own_connection(work))
+        """Run `work` in a thread. Raises `Busy` when too many are waiting, before anything is queued."""
+        if self._most is not None and self._under_way >= self._most:
+            raise Busy(retry_ms(self._under_way, self._call_s, self._chance()))
+        loop = asyncio.get_running_loop()
+        self._under_way += 1
+        began, company = loop.time(), self._under_way
+        try:
+            return await loop.run_in_executor(self._executor, on_own_connection(work))
+        finally:
+            self._under_way -= 1
+            self._call_s += ((loop.time() - began) / company - self._call_s) * _NEWEST
 
     def close(self) -> None:
         self._executor.shutdown(wait=True)

@@ -47,6 +47,8 @@ LINGER_S = 0.04
 # A read that fails for this long is answered with `failed`; the page asks again.
 READ_PATIENCE_S = 5.0
 ASK_AGAIN_S = 0.25
+# Single clients' reads that wait in a worker; two threads do some hundreds a second.
+MOST_READS = 256
 
 
 class Runtime:
@@ -91,8 +93,8 @@ class Runtime:
             chance=chance,
         )
         # Moves and the watch over them never wait behind what single clients ask for.
-        self.moves = Threads(threads("live-move"))
-        self.reads = Threads(threads("live-read"))
+        self.moves = Threads(threads("live-move"), chance=chance)
+        self.reads = Threads(threads("live-read"), most=MOST_READS, chance=chance)
         layer = world.layer()
         self.presence = Presence(
             world.monotonic,

@@ -21,7 +21,7 @@ def spread_ms(phones: int, *, cores: int) -> int:
 
 
 # Who lost a connection without a word is back within three seconds, whether it was the own line or a worker that died.
-_LOSS_LONGEST_MS = 3_000
+_LOSS_LONGEST_MS = 2_500
 
 
 def loss_spread_ms(phones: int) -> int:
