@@ -37,6 +37,8 @@ _PRESS = [
     Column("player_id", "uuid"),
     Column("received_at", "bigint"),
 ]
+# No constraint asks whether the player is there: the statement does.
+_THERE = "JOIN live_player p ON p.id = v.player_id AND p.game_id = v.game_id"
 _ASKED_COUNT = [Column("game_id", "uuid"), Column("position", "smallint"), Column("n", "integer")]
 
 
@@ -114,7 +116,7 @@ def _store_presses(
         for (player,) in insert_new(
             cursor, connection, "live_buzz", _PRESS,
             [[p.game, p.position, p.round, p.player, p.received_at] for _, p in items],
-            returning=["player_id"],
+            returning=["player_id"], join=_THERE,
         )
     }  # fmt: skip
     for index, press in items:
@@ -128,7 +130,7 @@ def _store_asked(
         return
     new = insert_new(
         cursor, connection, "live_concernasked", _ANSWER_ID, [[a.game, a.position, a.player] for _, a in items],
-        returning=["game_id", "position"],
+        returning=["game_id", "position"], join=_THERE,
     )  # fmt: skip
     counts: dict[tuple[uuid.UUID, int], int] = defaultdict(int)
     for game, position in new:

@@ -225,3 +225,13 @@ def test_concern_counts_each_player_once_and_keeps_no_choice() -> None:
     stored = {field.name for field in ConcernAsked._meta.get_fields()}
     assert stored == {"pk", "game", "position", "player"}
     assert set(NewAsked.__dataclass_fields__) == {"game", "position", "player"}
+
+
+def test_nothing_is_written_for_a_player_who_is_not_in_the_game() -> None:
+    game, other = make_game("sc"), make_game("sc")
+    (elsewhere,) = seat_players(other, 1)
+    move(game, Move.START, Move.OPEN)
+    for player in (elsewhere, uuid.uuid4()):
+        store([new_answer(game, player), NewPress(game.pk, 0, 1, player, T), NewAsked(game.pk, 1, player)])
+    assert not any(model.objects.filter(game=game).exists() for model in (Answer, Buzz, ConcernAsked))
+    assert GameQuestion.objects.get(game=game, position=1).asked == 0
