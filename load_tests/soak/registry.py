@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from load_tests.rows import soak as rows
 from load_tests.soak import churn, sqlite_hour, storm
 
 
@@ -24,4 +25,5 @@ PARTS = (
     SoakPart("sqlite", 60, sqlite_hour.run),
     SoakPart("storm", 0, storm.run),
     SoakPart("churn", 120, churn.run),
+    SoakPart("rows", 0, rows.run),
 )

@@ -10,6 +10,7 @@ from quiz.live.rules.answers import PersonalTime, Timing, judge
 from quiz.live.rules.buzzer import holder_answered, press
 from quiz.live.rules.game import (
     BUZZ_ANSWER_MS,
+    BUZZ_COMMIT_MS,
     ENDED,
     GRACE_MS,
     PERSONAL_WAIT,
@@ -180,7 +181,9 @@ class GameMachine(RuleBasedStateMachine):
         if game.phase is Phase.OPEN:
             assert game.due_at == (game.closes_at if game.buzz_settle_at is None else game.buzz_settle_at)
         if game.phase is Phase.BUZZED:
-            assert game.due_at == game.answer_by
+            assert game.answer_by is not None
+            # what the holder sends in the last moment is still being stored
+            assert game.due_at == game.answer_by + BUZZ_COMMIT_MS
             assert game.holder is not None
             assert game.holder not in game.former_holders
         if game.phase is not Phase.BUZZED:
