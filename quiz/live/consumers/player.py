@@ -10,7 +10,7 @@ from django.http import parse_cookie
 
 from quiz.live.consumers.answering import AnsweringConsumer
 from quiz.live.consumers.base import HEARTBEAT_MS
-from quiz.live.engine.doors import Newcomer
+from quiz.live.engine.door_room import Newcomer
 from quiz.live.engine.hall import Hall
 from quiz.live.engine.seat import Seat
 from quiz.live.protocol import codes, inbound

@@ -7,71 +7,31 @@ Whoever cannot come in at once stays on the socket and is told the place in the 
 from __future__ import annotations
 
 import asyncio
+import logging
 import uuid
 from bisect import bisect_left, insort
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from quiz.live.engine.connection import Connection
+from quiz.live.engine.door_room import Newcomer, Room
+from quiz.live.engine.door_words import TELLINGS, DoorWords
 from quiz.live.engine.limits import Limits
 from quiz.live.engine.presence import Elsewhere, Figures
-from quiz.live.protocol import outbound
-from quiz.live.rules.admission import TURN_MS, ahead, estimate_s, next_pace, openings, refill, summary
+from quiz.live.rules.admission import TURN_MS, ahead, next_pace, openings, refill, summary
 from quiz.live.rules.game import ENDED
-from quiz.live.services.place_tickets import HOLDS_MS, issue_place
 
 if TYPE_CHECKING:
     from quiz.live.engine.hall import Hall, SeatKey
     from quiz.live.engine.runtime import Runtime
 
+logger = logging.getLogger(__name__)
+
 LOOK_S = 0.1
 # Without newcomers for this long, nobody looks.
 REST_S = 5.0
-# A place that has changed is told after the first of these times, one that has not after the second.
-TELL_S, REPEAT_S = 2.0, 10.0
 # So many sockets of one device may wait for a hall: as many as may then be in it.
 MAX_OF_DEVICE = 12
-# A look tells this many at most: a thousand a second are some hundredths of a worker's time, however long the queue is.
-TELLINGS = 100
-# A slip for the place is given out anew after this time.
-RENEW_MS = HOLDS_MS // 4
-# When the worker itself has no socket to spare, newcomers are sent away for so long, and as much again by chance.
-AWAY_MS = 5_000
-
-
-@dataclass(slots=True, eq=False)
-class Newcomer:
-    """Somebody at the door. `enter` is called when it is their turn later than at once."""
-
-    key: SeatKey
-    arrived: int
-    connection: Connection
-    enter: Callable[[], Any]
-    is_in: bool = False
-    told_at: float = float("-inf")
-    told_place: tuple[int, bool] = (0, False)
-    slip_at: int = 0
-
-    def __lt__(self, other: Newcomer) -> bool:
-        return (self.arrived, self.key) < (other.arrived, other.key)
-
-
-@dataclass(slots=True)
-class _Room:
-    """One hall's door: who waits, who is in without a seat yet, and how many came in during this second."""
-
-    waiting: list[Newcomer] = field(default_factory=list)
-    devices: Counter[uuid.UUID] = field(default_factory=Counter)
-    guests: Counter[SeatKey] = field(default_factory=Counter)
-    second: int = 0
-    lately: int = 0
-    next_told: int = 0
-
-    @property
-    def is_idle(self) -> bool:
-        return not self.waiting and not self.guests
 
 
 class Doors:
@@ -80,7 +40,8 @@ class Doors:
     def __init__(self, runtime: Runtime, limits: Limits) -> None:
         self._runtime = runtime
         self._limits = limits
-        self._rooms: dict[uuid.UUID, _Room] = {}
+        self._words = DoorWords(runtime, limits)
+        self._rooms: dict[uuid.UUID, Room] = {}
         self._pace = float(limits.newcomers_per_s)
         self._left = 1.0
         self._looker: asyncio.Task[None] | None = None
@@ -132,13 +93,13 @@ class Doors:
             self._left = refill(self._pace, self._pace, 1.0)
             self._looked_at = self._came_at
             self._looker = self._runtime.run(self._look_on())
-        room = self._rooms.setdefault(hall.id, _Room())
+        room = self._rooms.setdefault(hall.id, Room())
         insort(room.waiting, newcomer)
         room.devices[newcomer.key[0]] += 1
         self._let_in(hall, room, arriving=newcomer)
         if not newcomer.is_in:
             place = bisect_left(room.waiting, newcomer)
-            self._tell(hall, newcomer, place, len(room.waiting), self._elsewhere(hall))
+            self._words.tell(hall, room, newcomer, place, pace=self._pace, elsewhere=self._elsewhere(hall))
         return newcomer.is_in
 
     def gone(self, hall: Hall, newcomer: Newcomer) -> None:
@@ -163,30 +124,16 @@ class Doors:
 
     def send_away(self, hall: Hall, newcomer: Newcomer) -> None:
         """The worker has no socket to spare: the newcomer keeps the place and comes again."""
-        self._runtime.meters.sent_away.add()
-        away = AWAY_MS + self._runtime.world.randrange(AWAY_MS)
-        newcomer.connection.push(
-            outbound.push(
-                "waiting",
-                {
-                    "place": None,
-                    "of": None,
-                    "full": False,
-                    "estimate_s": None,
-                    "ticket": self._slip(hall, newcomer),
-                    "retry_ms": away,
-                },
-            )
-        )
+        self._words.send_away(hall, newcomer)
 
     @staticmethod
-    def _count_out(room: _Room, newcomer: Newcomer) -> None:
+    def _count_out(room: Room, newcomer: Newcomer) -> None:
         device = newcomer.key[0]
         room.devices[device] -= 1
         if room.devices[device] <= 0:
             del room.devices[device]
 
-    def _tidy(self, game: uuid.UUID, room: _Room) -> None:
+    def _tidy(self, game: uuid.UUID, room: Room) -> None:
         if room.is_idle:
             self._rooms.pop(game, None)
 
@@ -195,7 +142,7 @@ class Doors:
     def _elsewhere(self, hall: Hall) -> Elsewhere:
         return self._runtime.presence.elsewhere(hall.id)
 
-    def _let_in(self, hall: Hall, room: _Room, *, arriving: Newcomer | None = None) -> None:
+    def _let_in(self, hall: Hall, room: Room, *, arriving: Newcomer | None = None) -> None:
         """Let in whose turn it is, as far as pace and room allow."""
         now = self._runtime.clock.now()
         if room.second != now // TURN_MS:
@@ -248,7 +195,10 @@ class Doors:
                     fullness=self._runtime.writer.fullness,
                 )
                 self._left = refill(self._left, self._pace, elapsed)
-                self._look()
+                try:
+                    self._look()
+                except Exception:  # whoever waits is looked at again in a moment
+                    logger.exception("doors: a look failed")
         finally:
             self._looker = None
 
@@ -261,65 +211,4 @@ class Doors:
             if hall is not None:
                 hall.touched = self._runtime.world.monotonic()
                 self._let_in(hall, room)
-                tellings -= self._tell_some(hall, room, tellings)
-
-    # --- telling ---------------------------------------------------------------------------------------------------
-
-    def _tell_some(self, hall: Hall, room: _Room, most: int) -> int:
-        """Tell those whose place is due, from where the last look ended; returns how many were told."""
-        waiting, now, told = room.waiting, self._runtime.world.monotonic(), 0
-        if not waiting:
-            return 0
-        elsewhere, start = self._elsewhere(hall), room.next_told % len(waiting)
-        looked = min(len(waiting), 4 * TELLINGS)
-        for step in range(looked):
-            place = (start + step) % len(waiting)
-            newcomer = waiting[place]
-            room.next_told = place + 1
-            if told >= most:
-                room.next_told = place
-                break
-            silent = now - newcomer.told_at
-            if silent >= TELL_S and self._tell(
-                hall, newcomer, place, len(waiting), elsewhere, again=silent >= REPEAT_S
-            ):
-                told += 1
-        return told
-
-    def _tell(
-        self,
-        hall: Hall,
-        newcomer: Newcomer,
-        index: int,
-        of: int,
-        elsewhere: Elsewhere,
-        *,
-        again: bool = True,
-    ) -> bool:
-        room = self._rooms[hall.id]
-        place = index + 1 + sum(ahead(line, newcomer.arrived) for line in elsewhere.lines)
-        of += sum(line.count for line in elsewhere.lines)
-        free = self._limits.players_per_game - len(hall.seats) - len(room.guests) - elsewhere.taken
-        full = place > free
-        if (place, full) == newcomer.told_place and not again:
-            return False
-        newcomer.told_place, newcomer.told_at = (place, full), self._runtime.world.monotonic()
-        payload: dict[str, Any] = {
-            "place": place,
-            "of": max(of, place),
-            "full": full,
-            "estimate_s": None if full else estimate_s(place, per_s=self._pace, workers=elsewhere.workers),
-            "ticket": None,
-            "retry_ms": None,
-        }
-        if self._runtime.clock.now() - newcomer.slip_at >= RENEW_MS:
-            payload["ticket"] = self._slip(hall, newcomer)
-        newcomer.connection.push(outbound.push("waiting", payload))
-        return True
-
-    def _slip(self, hall: Hall, newcomer: Newcomer) -> str:
-        participant, seat = newcomer.key
-        newcomer.slip_at = self._runtime.clock.now()
-        return issue_place(
-            game=hall.id, participant=participant, seat=seat, arrived=newcomer.arrived, now=newcomer.slip_at
-        )
+                tellings -= self._words.tell_some(hall, room, most=tellings, pace=self._pace)
