@@ -70,7 +70,7 @@ def sentence(verdict: Verdict, players: int) -> tuple[str, str]:
         words = ", ".join(finding.threshold.en.lower() for finding in verdict.missed)
         return (
             f"还撑不住：{players:,} 部手机一起参加时，有 {len(verdict.missed)} 项没有达到要求（{names}）。",
-            f"It does not hold yet: with {players:,} phones, {len(verdict.missed)} measures were missed ({words}).",
+            f"It does not hold yet: with {players:,} phones, not every measure was met (missed: {words}).",
         )
     return (
         "没有演完：排练中途停下了，所以还说不准撑不撑得住。",
