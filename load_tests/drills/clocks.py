@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from load_tests.drills.content import SHORT_QUIZ, SHORT_SECONDS
 from load_tests.drills.hall import Hall, open_hall
@@ -17,16 +18,17 @@ _SLACK_S = 1.5
 _WINDOW_S = 2.0
 
 
-async def of_the_database(site: Site, players: int) -> Figures:
-    """The database's host is five minutes behind all the workers; its clock is the one that counts."""
+async def five_minutes_off(site: Site, players: int) -> Figures:
+    """The database's host is five minutes behind one worker, ten behind another; its clock is the one that counts."""
     await asyncio.to_thread(site.cluster.stop)
     site.cluster.environ = with_clock({}, ahead_s=-OFF_S)
     fresh: list[Worker] = []
     try:
         await asyncio.to_thread(site.cluster.start)
         # workers that have known no other time of this database
-        for _ in range(2):
-            fresh.append(await asyncio.to_thread(site.product.add_worker))
+        for wrong in ({}, with_clock({}, ahead_s=OFF_S)):
+            add = partial(site.product.add_worker, **wrong)  # type: ignore[arg-type]
+            fresh.append(await asyncio.to_thread(add))
         urls = [worker.url for worker in fresh]
         async with open_hall(site, players=players, quiz=SHORT_QUIZ, urls=urls, window_s=_WINDOW_S) as hall:
             return await _play_by_the_clock(hall)
@@ -37,19 +39,6 @@ async def of_the_database(site: Site, players: int) -> Figures:
         await asyncio.to_thread(site.cluster.stop)
         site.cluster.environ = {}
         await asyncio.to_thread(site.cluster.start)
-
-
-async def of_a_worker(site: Site, players: int) -> Figures:
-    """One worker among others is five minutes ahead."""
-    wrong = with_clock({}, ahead_s=OFF_S)
-    ahead = await asyncio.to_thread(lambda: site.product.add_worker(**wrong))  # type: ignore[arg-type]
-    try:
-        urls = [ahead.url, site.workers[0].url]
-        async with open_hall(site, players=players, quiz=SHORT_QUIZ, urls=urls, window_s=_WINDOW_S) as hall:
-            return await _play_by_the_clock(hall)
-    finally:
-        site.workers.remove(ahead)
-        await asyncio.to_thread(ahead.stop)
 
 
 async def _play_by_the_clock(hall: Hall) -> Figures:
