@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from load_tests.rows import soak as rows
-from load_tests.soak import churn, sqlite_hour, storm
+from load_tests.soak import churn, seeds, sqlite_hour, storm
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class SoakPart:
 
 
 PARTS = (
+    SoakPart("seeds", 0, seeds.run),
     SoakPart("sqlite", 60, sqlite_hour.run),
     SoakPart("storm", 0, storm.run),
     SoakPart("churn", 120, churn.run),
