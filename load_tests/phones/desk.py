@@ -13,7 +13,7 @@ from load_tests.phones.frames import GameFrames
 from load_tests.phones.history import History
 
 if TYPE_CHECKING:
-    from load_tests.phones.line import Line, Request
+    from load_tests.phones.asking import Asking, Request
 
 _LOOK_S = 0.25
 
@@ -38,10 +38,10 @@ class Desk:
         self.acks: list[float] = []
         self.joins: list[float] = []
         self.refusals: Counter[str] = Counter()
-        self._late: deque[tuple[float, Line, Request, float]] = deque()
+        self._late: deque[tuple[float, Asking, Request, float]] = deque()
         self._look: asyncio.TimerHandle | None = None
 
-    def expect(self, line: Line, request: Request) -> None:
+    def expect(self, line: Asking, request: Request) -> None:
         """Tell the line when this sending of the request has waited for too long.
 
         All wait equally long, so one queue is in order, and a timer for each is not needed.

@@ -1,27 +1,28 @@
 """One phone's connection that mends itself: static/js/lib/socket.js over picows, without what a sleeping page needs.
 
-Owns the greeting, request numbers and their answers, repeating what was not acknowledged, waiting with jitter, the
-beat, and moving over when a worker says that it is going away.
+Owns the greeting, waiting with jitter, the beat, the door, and moving over when a worker says that it is going away;
+what is asked over it is in `asking`.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from collections.abc import Sequence
 
-from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
+from picows import ws_connect
 from picows.common import WSError
 
 from load_tests.phones import board
+from load_tests.phones.asking import GONE, Asking, Payload
 from load_tests.phones.backoff import after_close, backoff
 from load_tests.phones.desk import Desk
-from load_tests.phones.frames import GAME, Shown, decode
+from load_tests.phones.frames import GAME, decode
+from load_tests.phones.owner import Owner
+from load_tests.phones.wire import Wire
 
 # The page's own figures.
 _CONNECT_S = 5.0
 _GAP_S = 2.5
-_PROBE_S = 1.2
 _SETTLED_S = 10.0
 _SLOW_S = 15.0
 # At the door a line is heard of every 20 s at the latest; a greeting that waited says nothing about the round trip.
@@ -29,109 +30,28 @@ _DOOR_S = 45.0
 _GUESSED_S = 0.4
 _READ_BYTES = 4096
 
-Payload = dict[str, Any]
-_GONE: Payload = {"code": "lost"}
 
-
-class Owner(Protocol):
-    """What a line tells its phone."""
-
-    version: int
-
-    def hello(self) -> bytes: ...
-    def connected(self, url: str) -> None: ...
-    def greeted(self, payload: Payload) -> None: ...
-    def game(self, game: Shown) -> None: ...
-    def pushed(self, kind: str, payload: Payload) -> None: ...
-    def time(self, sent: float, received: float, now: int) -> None: ...
-    def closed(self, code: int) -> None: ...
-    def moving(self, delay_ms: int) -> None: ...
-    def waiting(self, payload: Payload) -> None: ...
-    def ended(self, code: int) -> None: ...
-
-
-class Request:
-    """Something asked for. `sent` is called at each try with its number, from 1."""
-
-    __slots__ = (
-        "answered",
-        "id",
-        "kind",
-        "payload",
-        "refused",
-        "repeat",
-        "sent",
-        "sent_at",
-        "settled",
-        "tries",
-    )
-
-    def __init__(
-        self, number: int, kind: bytes, payload: bytes, *, repeat: bool,
-        answered: Callable[[Payload], None] | None,
-        refused: Callable[[Payload], None] | None,
-        sent: Callable[[int], None] | None,
-    ) -> None:  # fmt: skip
-        self.id, self.kind, self.payload, self.repeat = number, kind, payload, repeat
-        self.answered, self.refused, self.sent = answered, refused, sent
-        self.sent_at, self.tries, self.settled = 0.0, 0, False
-
-
-class _Wire(WSListener):
-    """One connection of a line; `line` is taken away when it is left behind."""
-
-    def __init__(self, line: Line) -> None:
-        self.line: Line | None = line
-        self.transport: WSTransport | None = None
-        self.code = 1006
-
-    def on_ws_connected(self, transport: WSTransport) -> None:
-        self.transport = transport
-        if self.line is None:
-            transport.disconnect(False)
-        else:
-            self.line.opened()
-
-    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
-        if frame.msg_type == WSMsgType.TEXT:
-            if self.line is not None:
-                self.line.receive(frame.get_payload_as_bytes())
-        elif frame.msg_type == WSMsgType.CLOSE:
-            self.code = int.from_bytes(frame.get_payload_as_bytes()[:2], "big") or 1005
-            transport.send_close(WSCloseCode.OK)
-            transport.disconnect()
-
-    def on_ws_disconnected(self, transport: WSTransport) -> None:
-        if self.line is not None:
-            self.line.lost(self.code)
-
-
-class Line:
+class Line(Asking):
     """Connects to `urls` in turn, beginning with number `first`, until it is ended or told that it may not."""
 
     __slots__ = (
-        "_announced", "_attempt", "_beat", "_beats", "_desk", "_door", "_first", "_greeted", "_greeted_at",
-        "_headers", "_heard_at", "_heartbeat", "_next", "_pending", "_probe", "_retry", "_spread", "_status",
-        "_task", "_urls", "_watch", "_wire", "owner",
+        "_announced", "_attempt", "_beat", "_beats", "_door", "_first", "_greeted_at", "_heartbeat", "_retry",
+        "_spread", "_task", "_urls", "_watch", "owner",
     )  # fmt: skip
 
     def __init__(
         self, owner: Owner, desk: Desk, *, urls: Sequence[tuple[str, dict[str, str]]], first: int, beats: bool
     ) -> None:
-        self.owner, self._desk, self._urls, self._beats = owner, desk, urls, beats
-        self._first, self._next = first, 1
-        self._pending: dict[int, Request] = {}
-        self._wire: _Wire | None = None
+        super().__init__(desk)
+        self.owner, self._urls, self._first, self._beats = owner, urls, first, beats
         self._task: asyncio.Task[None] | None = None
-        self._greeted, self._status = False, "connecting"
         self._attempt = 0
-        self._heard_at = self._greeted_at = 0.0
+        self._greeted_at = 0.0
         self._heartbeat, self._spread = 15.0, 0.0
         self._door = False
         self._watch: asyncio.TimerHandle | None = None
         self._retry: asyncio.TimerHandle | None = None
         self._beat: asyncio.TimerHandle | None = None
-        self._probe: asyncio.TimerHandle | None = None
         self._announced: float | None = None
 
     # --- opening and losing ----------------------------------------------------------------------------------------
@@ -143,11 +63,11 @@ class Line:
         url, headers = self._urls[self._first % len(self._urls)]
         self._first += 1
         self._desk.row[board.TRIES] += 1
-        wire = self._wire = _Wire(self)
+        wire = self._wire = Wire(self)
         self._watch = self._desk.later(_CONNECT_S, self.lost, 0)
         self._task = self._desk.loop.create_task(self._open(wire, url, headers))
 
-    async def _open(self, wire: _Wire, url: str, headers: dict[str, str]) -> None:
+    async def _open(self, wire: Wire, url: str, headers: dict[str, str]) -> None:
         try:
             await ws_connect(
                 lambda: wire, url, extra_headers=headers, websocket_handshake_timeout=_CONNECT_S,
@@ -206,15 +126,11 @@ class Line:
         self._watch = self._beat = self._probe = None
         if wire is None:
             return
-        wire.line = None
-        if wire.transport is not None and not wire.transport.is_disconnected:
-            if not abort:
-                wire.transport.send_close(WSCloseCode.OK)
-            wire.transport.disconnect(not abort)
+        wire.leave(abort=abort)
         for request in list(self._pending.values()):
             request.sent_at = 0.0
             if not request.repeat:
-                self._settle_request(request, done=False, payload=_GONE)
+                self._settle_request(request, done=False, payload=GONE)
 
     def lost(self, code: int, *, wait: float = 0.0) -> None:
         """The connection is gone: wait a while, then open the next."""
@@ -257,7 +173,7 @@ class Line:
     def _end(self, code: int) -> None:
         self.close()
         for request in list(self._pending.values()):
-            self._settle_request(request, done=False, payload=_GONE)
+            self._settle_request(request, done=False, payload=GONE)
         self._desk.row[board.ENDED] += 1
         self.owner.ended(code)
 
@@ -265,74 +181,6 @@ class Line:
         if self._retry is not None:
             self._retry.cancel()
             self._retry = None
-
-    # --- asking ----------------------------------------------------------------------------------------------------
-
-    def ask(
-        self, kind: bytes, payload: bytes, *, repeat: bool,
-        answered: Callable[[Payload], None] | None = None,
-        refused: Callable[[Payload], None] | None = None,
-        sent: Callable[[int], None] | None = None,
-    ) -> None:  # fmt: skip
-        """Ask for something. With `repeat` it is asked again over every new connection until there is an answer."""
-        if self._status == "ended" or (not repeat and not self._greeted):
-            if refused is not None:
-                refused(_GONE)
-            return
-        request = Request(
-            self._next, kind, payload, repeat=repeat, answered=answered, refused=refused, sent=sent
-        )
-        self._next += 1
-        self._pending[request.id] = request
-        self._transmit(request)
-
-    def _send_new(
-        self, kind: bytes, payload: bytes, *, repeat: bool,
-        answered: Callable[[Payload], None], refused: Callable[[Payload], None],
-    ) -> None:  # fmt: skip
-        request = Request(
-            self._next, kind, payload, repeat=repeat, answered=answered, refused=refused, sent=None
-        )
-        self._next += 1
-        self._pending[request.id] = request
-        request.sent_at = self._desk.now()
-        self._write(b'["%b",%d,%b]' % (kind, request.id, payload))
-
-    def _transmit(self, request: Request) -> None:
-        if not self._greeted or request.settled:
-            return
-        request.sent_at = self._desk.now()
-        request.tries += 1
-        if request.sent is not None:
-            request.sent(request.tries)
-        self._desk.expect(self, request)
-        self._write(b'["%b",%d,%b]' % (request.kind, request.id, request.payload))
-
-    def _write(self, frame: bytes) -> None:
-        wire = self._wire
-        if wire is not None and wire.transport is not None:
-            wire.transport.send(WSMsgType.TEXT, frame)
-
-    def unanswered(self, request: Request) -> None:
-        """The newest sending of this request has waited for as long as the page waits."""
-        if not request.repeat:
-            self._settle_request(request, done=False, payload={"code": "timeout"})
-        # Silence has two reasons: a dead line, or a server that waits for its database and will answer when it is back.
-        if self._desk.now() - self._heard_at >= self._desk.patience_s:
-            self._doubt()
-        if request.repeat:
-            self._transmit(request)
-
-    def _doubt(self) -> None:
-        """Ask for a sign of life; without one the line is dead, whatever the socket says."""
-        if self._probe is None and self._greeted:
-            self._probe = self._desk.later(_PROBE_S, self._probed, self._desk.now())
-            self.ask(b"beat", b"{}", repeat=False)
-
-    def _probed(self, asked_at: float) -> None:
-        self._probe = None
-        if self._heard_at < asked_at:
-            self.lost(0)
 
     def _send_beat(self) -> None:
         self.ask(b"beat", b"{}", repeat=False)
@@ -381,14 +229,7 @@ class Line:
                 self._desk.later(_GAP_S, self._expect, self._wire, payload["version"])
         self._settle_request(request, done=done, payload=payload)
 
-    def _settle_request(self, request: Request, *, done: bool, payload: Payload) -> None:
-        self._pending.pop(request.id, None)
-        request.settled = True
-        act = request.answered if done else request.refused
-        if act is not None:
-            act(payload)
-
-    def _expect(self, wire: _Wire, version: int) -> None:
+    def _expect(self, wire: Wire, version: int) -> None:
         """The server has moved on to this version: its news must have come, or this connection has lost it."""
         if self._wire is wire and self.owner.version < version:
             self.lost(0)
