@@ -7,7 +7,6 @@ of a worker that has died are closed at once: what the kernel would have put int
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import os
 import signal
@@ -19,7 +18,7 @@ from typing import Any
 
 from config.launch.companions import Companion, run_companions
 from config.launch.ending import END_SECONDS, UNFIT
-from config.launch.listening import listen_on
+from config.launch.listening import AddressTaken, listen_on
 from config.launch.worker_process import WorkerProcess
 
 logger = logging.getLogger(__name__)
@@ -123,20 +122,37 @@ class Supervisor:
         """Keep a slot filled; returns only when starting again would not help."""
         pause = _FIRST_PAUSE
         while True:
-            async with slot.changing:
-                slot.sockets = listen_on(self._hosts, self._port, shared=True)
-                slot.worker = worker = await self._start(slot)
-            started = time.monotonic()
-            status = await self._end_of(slot, worker)
-            if status == UNFIT and not self.opened.is_set():
-                return status
-            if time.monotonic() - started > _SETTLED_SECONDS:
-                pause = _FIRST_PAUSE
-            logger.error(
-                "Worker %s ended with status %s; starting it again in %.1f s.", slot.name, status, pause
-            )
+            try:
+                worker = await self._fill(slot)
+            except (OSError, AddressTaken) as error:
+                # At the start it is said and ends all. Later the machine may be short of processes, files or memory
+                # for a while, and the other workers serve.
+                if not self.opened.is_set():
+                    raise
+                logger.error("Worker %s cannot start: %s; again in %.1f s.", slot.name, error, pause)
+            else:
+                started = time.monotonic()
+                status = await self._end_of(slot, worker)
+                if status == UNFIT and not self.opened.is_set():
+                    return status
+                if time.monotonic() - started > _SETTLED_SECONDS:
+                    pause = _FIRST_PAUSE
+                logger.error(
+                    "Worker %s ended with status %s; starting it again in %.1f s.", slot.name, status, pause
+                )
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
+
+    async def _fill(self, slot: Slot) -> WorkerProcess:
+        """Start a worker on new sockets; where that fails, none of them stays open."""
+        async with slot.changing:
+            slot.sockets = listen_on(self._hosts, self._port, shared=True)
+            try:
+                slot.worker = worker = await self._start(slot)
+            except OSError:
+                slot.close()
+                raise
+            return worker
 
     async def _end_of(self, slot: Slot, watched: WorkerProcess) -> int:
         """Wait until the slot's worker has ended without being replaced; its sockets are closed then."""
@@ -171,7 +187,11 @@ class Supervisor:
             old = slot.worker
             if old is None or not old.serves:  # it has died, and is being started anew as it is
                 return True
-            new = await self._start(slot)
+            try:
+                new = await self._start(slot)
+            except OSError as error:
+                logger.error("Worker %s cannot start: %s.", slot.name, error)
+                return False
             try:
                 serves = await asyncio.wait_for(new.ready(), _READY_SECONDS)
             except TimeoutError:
@@ -219,9 +239,8 @@ class Supervisor:
 async def _cancel(tasks: Sequence[asyncio.Future[Any]]) -> None:
     for task in tasks:
         task.cancel()
-    for task in tasks:
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+    # What has failed has said so, or raises where it is waited for; it must not keep the others from their end.
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _metrics_port(environ: Mapping[str, str], number: int) -> dict[str, str]:
