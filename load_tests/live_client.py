@@ -130,6 +130,7 @@ class LiveClient:
     _waiting: dict[int, asyncio.Future[Payload]] = field(default_factory=dict)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
     _reader: asyncio.Task[None] | None = None
+    _sending: set[asyncio.Future[None]] = field(default_factory=set)
 
     @classmethod
     async def open(
@@ -180,9 +181,19 @@ class LiveClient:
         number = next(self._ids)
         future: asyncio.Future[Payload] = asyncio.get_running_loop().create_future()
         self._waiting[number] = future
-        task = asyncio.ensure_future(self.socket.send(json.dumps([kind, number, payload])))
-        task.add_done_callback(lambda done: done.exception())
+        self._transmit([kind, number, payload])
         return future
+
+    def _transmit(self, frame: list[Any]) -> None:
+        task = asyncio.ensure_future(self.socket.send(json.dumps(frame)))
+        # the loop holds tasks weakly: one that waits for an answer over HTTP would be collected with its request
+        self._sending.add(task)
+        task.add_done_callback(self._transmitted)
+
+    def _transmitted(self, task: asyncio.Future[None]) -> None:
+        self._sending.discard(task)
+        if not task.cancelled():
+            task.exception()
 
     async def answer(self, choices: list[int], *, key: str | None = None) -> Payload:
         """Answer the current question."""
@@ -251,5 +262,4 @@ class LiveClient:
         elif frame[0] == "me":
             self.me = frame[1]
         elif frame[0] == "ping":
-            task = asyncio.ensure_future(self.socket.send(json.dumps(["pong", next(self._ids), frame[1]])))
-            task.add_done_callback(lambda done: done.exception())
+            self._transmit(["pong", next(self._ids), frame[1]])
