@@ -55,7 +55,7 @@ async def test_game_goes_on_without_redis_and_with_it_again(both_on: OpenBoth) -
         await there.answer([1])
         # newcomers of every kind come in, on either worker
         for stage in (game.a, game.b):
-            assert await asyncio.to_thread(join_by_pin, stage) == (302, f"/play/{stage.entry.game}/")
+            assert await asyncio.to_thread(join_by_pin, stage) == (303, f"/play/{stage.entry.game}/")
             assert (await stage.screen()).game["phase"] == "open"
             assert (await stage.joined()).me["joined_at"] == 1
         second_host = await game.b.host()
