@@ -18,6 +18,11 @@ def counts(prefix: str = "") -> Q:
     return Q(**{f"{prefix}rehearsal": False}) & ~Q(**{f"{prefix}phase": Phase.CANCELLED.value})
 
 
+def _rows_count() -> Q:
+    """Rows, unless totals stand for them: from before the first is deleted until after the last is back."""
+    return Q(game__totals__isnull=True) | Q(game__totals__restored_at__isnull=False)
+
+
 def counted_games() -> QuerySet[Game]:
     """The games that happened."""
     return Game.objects.filter(counts())
@@ -30,22 +35,22 @@ def counted_questions() -> QuerySet[GameQuestion]:
 
 def counted_players() -> QuerySet[Player]:
     """The seats of those games, without whoever a host has removed."""
-    return Player.objects.filter(counts("game__"), removed=False)
+    return Player.objects.filter(counts("game__"), _rows_count(), removed=False)
 
 
 def counted_answers() -> QuerySet[Answer]:
     """Their answers."""
-    return Answer.objects.filter(counts("game__"), player__removed=False)
+    return Answer.objects.filter(counts("game__"), _rows_count(), player__removed=False)
 
 
 def counted_totals() -> QuerySet[GameTotals]:
-    """What stands for the players and answers of those games whose rows are archived: add it to figures of rows."""
-    return GameTotals.objects.filter(counts("game__"), restored_at__isnull=True, emptied_at__isnull=False)
+    """What stands for the players and answers of games that are archived, or half so: add it to figures of rows."""
+    return GameTotals.objects.filter(counts("game__"), restored_at__isnull=True)
 
 
 def counted_concerns() -> QuerySet[ConcernAsked]:
     """Who was asked whether a matter concerns them."""
-    return ConcernAsked.objects.filter(counts("game__"), player__removed=False)
+    return ConcernAsked.objects.filter(counts("game__"), _rows_count(), player__removed=False)
 
 
 def counted_participants() -> QuerySet[Participant]:
