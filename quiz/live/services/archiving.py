@@ -82,6 +82,9 @@ def _alone(folder: Path) -> Iterator[None]:
         finally:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+                if not cursor.fetchone()[0]:
+                    # another session holds it now: behind a pooler that shares sessions it guards nothing, and stays
+                    logger.error("live: the lock of archiving was lost; archiving needs a direct connection")
     finally:
         os.close(descriptor)
 
@@ -137,6 +140,7 @@ def archive_old_games(*, older_than: timedelta, folder: Path, step: Step = _sile
         try:
             archive_game(game_id, folder, step=step)
         except Occupied:
+            logger.warning("live: another process is archiving; games wait for the next run")
             return done
         except (BadArchive, OSError) as error:
             logger.error("live: a game was not archived", extra={"game": str(game_id), "error": str(error)})

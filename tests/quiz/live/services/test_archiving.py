@@ -253,6 +253,26 @@ def test_commands_say_what_they_would_do_and_do_it(
         call_command("restore_archive", str(tmp_path / "nothing.jsonl.gz"))
 
 
+def test_occupied_archive_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    game = played_game()
+    with archiving._alone(tmp_path):
+        assert archiving.archive_old_games(older_than=timedelta(days=400), folder=tmp_path) == 0
+    assert "another process is archiving" in caplog.text
+    assert archiving.games_to_archive(timezone.now()) == [game.pk]
+
+
+@pytest.mark.postgres
+def test_lock_that_another_session_got_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """As behind a pooler that gives lock and unlock to different sessions."""
+    with archiving._alone(tmp_path), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock_all()")
+    assert "needs a direct connection" in caplog.text
+    caplog.clear()
+    with archiving._alone(tmp_path):
+        pass
+    assert not caplog.text
+
+
 def test_participants_whom_nothing_needs_are_forgotten() -> None:
     game = make_game()
     seated = new_player(game)
