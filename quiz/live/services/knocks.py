@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 
 from quiz.live.services.throttle import Try, have_left, spend_many
 
@@ -43,4 +44,17 @@ def count_wrong(address: str) -> None:
 
 
 def _wrong(address: str) -> Try:
-    return Try("pin-wrong", address, WRONG_PER_ADDRESS)
+    return Try("pin-wrong", _household(address), WRONG_PER_ADDRESS)
+
+
+def _household(address: str) -> str:
+    """The address; of IPv6 its /64: a visitor is given a whole one, and may come from each address in it."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if parsed.version == 4:
+        return address
+    if (mapped := parsed.ipv4_mapped) is not None:
+        return str(mapped)
+    return str(ip_network((int(parsed), 64), strict=False).network_address)

@@ -51,6 +51,19 @@ def test_address_has_its_end_of_wrong_pins() -> None:
     ]
 
 
+def test_visitor_with_a_whole_network_of_addresses_counts_as_one() -> None:
+    for number in range(WRONG_PER_ADDRESS):
+        count_wrong(f"2001:db8:0:1::{number:x}")
+    assert let_in([Knock(None, "2001:db8:0:1:ffff::1"), Knock(None, "2001:db8:0:2::1")]) == [False, True]
+    for _ in range(WRONG_PER_ADDRESS):
+        count_wrong("::ffff:10.0.0.1")
+    assert let_in([Knock(None, "10.0.0.1"), Knock(None, "::ffff:10.0.0.2"), Knock(None, "")]) == [
+        False,
+        True,
+        True,
+    ]
+
+
 def test_cache_that_is_away_lets_everybody_in(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
 
