@@ -49,6 +49,8 @@ READ_PATIENCE_S = 5.0
 ASK_AGAIN_S = 0.25
 # Single clients' reads that wait in a worker; two threads do some hundreds a second.
 MOST_READS = 256
+# The kinds of messages between workers that belong to a game.
+_OF_A_GAME = frozenset({"online", "moved", "player", "players"})
 
 
 class Runtime:
@@ -199,6 +201,8 @@ class Runtime:
             return
         if message["kind"] == "ask":
             self._answer_with_figures(message["worker"])
+            return
+        if message["kind"] not in _OF_A_GAME:  # of a newer worker, as while all are replaced one by one
             return
         game_id = uuid.UUID(message["game"])
         if message["kind"] == "online":
