@@ -28,6 +28,17 @@ Done = Callable[[Result], None]
 class AnsweringConsumer(LiveConsumer):
     """Judges on receipt, stores by the process's writer, acknowledges after the commit."""
 
+    # The server's time (ms) at which the request came, where it had to wait before it could be judged.
+    arrived_at: int | None = None
+
+    def _received_at(self) -> int:
+        return self.runtime.clock.now() if self.arrived_at is None else self.arrived_at
+
+    def _came_too_soon(self, hall: Hall) -> bool:
+        """Whether a request that had to wait came before the answering had begun."""
+        opened_at = hall.state.opened_at
+        return self.arrived_at is not None and opened_at is not None and self.arrived_at < opened_at
+
     def submit(self, request_id: int, item: Item, done: Done) -> None:
         """Queue a write; the acknowledgement follows its commit, and the socket's next request does not wait for it."""
         try:
@@ -58,7 +69,7 @@ class AnsweringConsumer(LiveConsumer):
         self, request_id: int, hall: Hall, seat: Seat, request: inbound.SubmitAnswer
     ) -> Awaitable[None] | None:
         """Judge, grade and store an answer."""
-        received_at = self.runtime.clock.now()
+        received_at = self._received_at()
         question = hall.question
         if seat.answer is not None and seat.answer.position == request.position:
             self._answer_again(request_id, request, seat.answer)
@@ -72,7 +83,7 @@ class AnsweringConsumer(LiveConsumer):
             joined_at=seat.row.joined_at,
             player=str(seat.player),
         )
-        if isinstance(timing, Refused) or question is None:
+        if isinstance(timing, Refused) or question is None or self._came_too_soon(hall):
             code = timing.code if isinstance(timing, Refused) else "answer.not_open"
             return self._refuse_unless_stored(request_id, hall, seat, request, code)
         question_type = get_type(question.type)
@@ -160,7 +171,7 @@ class AnsweringConsumer(LiveConsumer):
 
     def take_press(self, request_id: int, hall: Hall, seat: Seat, request: inbound.PressBuzzer) -> None:
         """Store a press; the first committed one of a round starts its settling."""
-        received_at = self.runtime.clock.now()
+        received_at = self._received_at()
         state = hall.state
         open_round = (
             state.phase is Phase.OPEN
@@ -168,6 +179,7 @@ class AnsweringConsumer(LiveConsumer):
             and state.item.buzzer
             and (state.position, state.buzz_round) == (request.position, request.round)
             and seat.row.joined_at <= state.position
+            and not self._came_too_soon(hall)
         )
         if not open_round:
             self.refuse(request_id, "buzz.not_open")

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.http import parse_cookie
 
+from kit.group_commit import GroupCommit
 from quiz.live.consumers.answering import AnsweringConsumer
 from quiz.live.consumers.base import HEARTBEAT_MS
 from quiz.live.engine.door_room import Newcomer
@@ -38,6 +39,11 @@ class PlayerConsumer(AnsweringConsumer):
         self.seat: Seat | None = None
         # At which door this socket stood as a newcomer.
         self._door: tuple[Hall, Newcomer] | None = None
+
+    @property
+    def seats(self) -> GroupCommit[SeatQuery, FoundSeat | None]:
+        """Who looks for this player's seat."""
+        return self.runtime.seat_reader
 
     def handle(self, request_id: int, hall: Hall, request: inbound.Request) -> Awaitable[None] | None:
         if self.simulated and not self.runtime.passes.knows(hall, self.participant):
@@ -160,7 +166,7 @@ class PlayerConsumer(AnsweringConsumer):
         while True:
             version = hall.state.version
             query = SeatQuery(self.game_id, self.participant, self.seat_number, hall.state.position)
-            found = await self.runtime.seat_reader.submit(query)
+            found = await self.seats.submit(query)
             if hall.state.version == version:
                 return found
 

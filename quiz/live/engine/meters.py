@@ -162,6 +162,6 @@ class Meters:
         runtime = self._runtime
         return {
             "writes": runtime.writer.depth,
-            "seats": runtime.seat_reader.depth,
+            "seats": runtime.seat_reader.depth + runtime.calling_seats.depth,
             "answers": runtime.answer_reader.depth,
         }

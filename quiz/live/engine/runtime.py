@@ -46,6 +46,8 @@ T = TypeVar("T")
 LINGER_S = 0.04
 # A read that fails for this long is answered with `failed`; the page asks again.
 READ_PATIENCE_S = 5.0
+# An answer over HTTP has been received before its player is found: it waits as long as the writer would.
+CALLING_PATIENCE_S = 30.0
 ASK_AGAIN_S = 0.25
 # Single clients' reads that wait in a worker; two threads do some hundreds a second.
 MOST_READS = 256
@@ -78,14 +80,20 @@ class Runtime:
             on_commit=self.meters.committed,
             chance=chance,
         )
-        self.seat_reader: GroupCommit[SeatQuery, FoundSeat | None] = GroupCommit(
-            on_own_connection(find_seats),
-            is_transient=is_transient,
-            patience_s=READ_PATIENCE_S,
-            executor=threads("live-seats"),
-            monotonic=world.monotonic,
-            chance=chance,
-        )
+        seat_thread = threads("live-seats")
+
+        def seats(patience_s: float) -> GroupCommit[SeatQuery, FoundSeat | None]:
+            return GroupCommit(
+                on_own_connection(find_seats),
+                is_transient=is_transient,
+                patience_s=patience_s,
+                executor=seat_thread,
+                monotonic=world.monotonic,
+                chance=chance,
+            )
+
+        self.seat_reader = seats(READ_PATIENCE_S)
+        self.calling_seats = seats(CALLING_PATIENCE_S)
         self.answer_reader: GroupCommit[OwnQuery, OwnAnswers] = GroupCommit(
             on_own_connection(find_answers),
             is_transient=is_transient,
@@ -131,6 +139,7 @@ class Runtime:
     async def stop(self) -> None:
         """End everything that was started; what was submitted is stored first."""
         await self.writer.close()
+        await self.calling_seats.flush()  # the two share a thread
         await self.seat_reader.close()
         await self.answer_reader.close()
         self.deadlines.stop()

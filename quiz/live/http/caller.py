@@ -9,12 +9,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+from kit.group_commit import Busy, GroupCommit
 from kit.lean_http import Request
 from quiz.live.consumers.player import PlayerConsumer
 from quiz.live.engine.hall import Hall
 from quiz.live.engine.wire import EXTENSION
 from quiz.live.http.allowances import Allowances
 from quiz.live.protocol import inbound
+from quiz.live.queries.seats import FoundSeat, SeatQuery
 from quiz.participants.services.device import cookie_name, read_device
 
 logger = logging.getLogger(__name__)
@@ -78,6 +80,10 @@ def _payload(frame: bytes) -> bytes:
 class CallingPlayer(PlayerConsumer):
     """The same player; nothing is measured by pings, so an echo is taken and means nothing."""
 
+    @property
+    def seats(self) -> GroupCommit[SeatQuery, FoundSeat | None]:
+        return self.runtime.calling_seats
+
     def handle(self, request_id: int, hall: Hall, request: inbound.Request) -> Awaitable[None] | None:
         if isinstance(request, inbound.Pong):
             self.ok(request_id, {})
@@ -92,6 +98,9 @@ class CallingPlayer(PlayerConsumer):
             await self.hello(_GREETING, inbound.HelloPlayer(seat, ticket))
             if self.waits:
                 await kept.until(lambda: bool(kept.answers()) or kept.code is not None, AT_DOOR_S)
+        except Busy as busy:
+            self.refuse(_GREETING, "busy", retry_ms=busy.retry_ms)
+            return False
         except Exception:
             logger.exception("live: a request by HTTP failed at its greeting")
             self.refuse(_GREETING, "failed", retry_ms=1_000)
@@ -112,6 +121,7 @@ async def calling(
         "extensions": {EXTENSION: kept},
     }
     await consumer.attach(scope, kept.send)
+    consumer.arrived_at = consumer.runtime.clock.now()
     device = read_device(request.cookies.get(cookie_name()))
     now = consumer.runtime.world.monotonic()
     # who has no device is told so, and nothing else is done for them

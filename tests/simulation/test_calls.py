@@ -1,0 +1,151 @@
+"""A phone over HTTP, simulated: what its requests become while the database is away or the page has hung up."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import uuid
+from collections.abc import Awaitable, Callable, Sequence
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+
+from kit.lean_http import Request, Response
+from load_tests.simulation.loop import SimulatedLoop
+from load_tests.simulation.play import SECONDS, make_loaded
+from load_tests.simulation.rows import ModelRows, standing_in
+from load_tests.simulation.workers import Bus, Weather, Worker, tracking
+from quiz.live.http.allowances import Allowances
+from quiz.live.http.calls import CALL, Calls
+from quiz.live.queries.seats import FoundSeat, SeatQuery
+from quiz.live.rules.game import Move, apply
+from quiz.participants.services.device import cookie_name, sign_device
+
+ORIGIN = b"https://hall.example"
+
+
+class Hall:
+    """A game on one worker."""
+
+    def __init__(self) -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_task_factory(tracking)
+        dice = Random(1)
+        self.weather = Weather()
+        self.rows = ModelRows(make_loaded(dice, auto=False), loop.time)
+        self.worker = Worker(0, Bus(self.weather, dice), dice)
+        self.calls = Calls(runtime=self.worker.runtime, allowances=Allowances(), origins={ORIGIN})
+
+    async def move(self, way: Move) -> None:
+        hall = await (await self.worker.runtime()).hall(self.rows.loaded.id)
+        assert hall is not None
+        await hall.move(lambda game, now: apply(game, way, now))
+
+
+class Page:
+    """A page that calls; `hang_up` gives up all its requests."""
+
+    def __init__(self, hall: Hall) -> None:
+        self.hall = hall
+        self._cookie = f"{cookie_name()}={sign_device(uuid.uuid4())}".encode()
+        self._gone = asyncio.Event()
+
+    def hang_up(self) -> None:
+        self._gone.set()
+
+    async def call(self, *frame: Any) -> Response:
+        sent = [{"type": "http.request", "body": json.dumps(frame, separators=(",", ":")).encode()}]
+
+        async def receive() -> dict[str, Any]:
+            if sent:
+                return sent.pop()
+            await self._gone.wait()
+            return {"type": "http.disconnect"}
+
+        scope = {
+            "method": "POST",
+            "path": f"{CALL}{self.hall.rows.loaded.id}/0",
+            "headers": [
+                (b"origin", ORIGIN), (b"content-type", b"application/json"), (b"cookie", self._cookie),
+                (b"content-length", str(len(sent[0]["body"])).encode()),
+            ],
+        }  # fmt: skip
+        answered = await self.hall.calls.call(Request(scope, receive))
+        assert answered is not None
+        return answered
+
+
+def simulated(play: Callable[[Hall], Awaitable[None]]) -> None:
+    async def run() -> None:
+        hall = Hall()
+        with standing_in(hall.rows):
+            await hall.worker.runtime()
+            await play(hall)
+            hall.worker.kill()
+
+    with asyncio.Runner(loop_factory=SimulatedLoop) as runner:
+        runner.run(run())
+
+
+async def joined(hall: Hall) -> Page:
+    page = Page(hall)
+    assert (await page.call("join", 1, {"name": f"选手{uuid.uuid4().hex[:6]}", "team": None})).status == 200
+    return page
+
+
+def answer() -> tuple[str, int, dict[str, Any]]:
+    return "answer", 2, {"position": 0, "choices": [1], "key": uuid.uuid4().hex}
+
+
+@pytest.mark.parametrize("hangs_up", [False, True])
+def test_answer_in_time_counts_though_the_database_was_away_beyond_the_deadline(hangs_up: bool) -> None:
+    async def play(hall: Hall) -> None:
+        page = await joined(hall)
+        await hall.move(Move.START)
+        await hall.move(Move.OPEN)
+        await asyncio.sleep(SECONDS - 2)
+        hall.weather.database_away = True
+        answering = asyncio.ensure_future(page.call(*answer()))
+        await asyncio.sleep(6)
+        if hangs_up:  # as a page does that hears nothing
+            page.hang_up()
+        await asyncio.sleep(6)
+        hall.weather.database_away = False
+        if hangs_up:
+            await asyncio.sleep(5)
+        else:
+            [[kind, _, told]] = json.loads((await answering).body)
+            assert (kind, told["late"]) == ("ok", False)
+        [row] = hall.rows.answers.values()
+        assert not row.late
+        # the wait is not the player's
+        assert row.credited_ms < (SECONDS - 1) * 1_000
+
+    simulated(play)
+
+
+def test_answer_sent_before_the_opening_does_not_count_because_it_waited(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def play(hall: Hall) -> None:
+        page = await joined(hall)
+        await hall.move(Move.START)
+        seats = (await hall.worker.runtime()).calling_seats
+        find, opened = seats._store, asyncio.Event()
+
+        def find_late(batch: Sequence[SeatQuery]) -> Sequence[FoundSeat | None]:
+            if not opened.is_set():
+                raise OperationalError("database is locked")
+            return find(batch)
+
+        monkeypatch.setattr(seats, "_store", find_late)
+        answering = asyncio.ensure_future(page.call(*answer()))
+        await asyncio.sleep(1)
+        await hall.move(Move.OPEN)
+        opened.set()
+        [[kind, _, told]] = json.loads((await answering).body)
+        assert (kind, told["code"]) == ("error", "answer.not_open")
+
+    simulated(play)
