@@ -43,6 +43,8 @@ export function createPollSocket(game, onHeard, net) {
   let polling = null;
   /** @type {Set<AbortController>} */
   const calls = new Set();
+  /** Requests whose call has not come back: the server has them, and each takes a place there. @type {Set<number>} */
+  const underWay = new Set();
 
   const socket = {
     /** @type {(() => void) | null} */
@@ -100,10 +102,13 @@ export function createPollSocket(game, onHeard, net) {
 
   /** @param {string} type @param {number} id @param {any} payload */
   async function call(type, id, payload) {
+    if (underWay.has(id)) return;
+    underWay.add(id);
     const stop = new AbortController();
     calls.add(stop);
     const answer = await post("call", JSON.stringify([type, id, payload]), stop, CALL_MS);
     calls.delete(stop);
+    underWay.delete(id);
     if (over) return;
     if (answer === null || !Array.isArray(answer.value)) {
       fail(LOST);

@@ -97,6 +97,17 @@ test("requests are called beside the poll; a refusal is an answer like on a sock
   assert.ok(fake.find("poll"));
 });
 
+test("a request is not repeated while its first call is under way", async () => {
+  const { fake, say } = await greeted();
+  await say("answer", 7, { position: 0 });
+  await say("answer", 7, { position: 0 });
+  const calls = () => fake.asked.filter((one) => one.path.includes("/call/")).length;
+  assert.equal(calls(), 1);
+  await fake.find("call").give(503, [["error", 7, { code: "busy", retry_ms: 900 }]]);
+  await say("answer", 7, { position: 0 });
+  assert.equal(calls(), 1);
+});
+
 test("after the join the poll is a player's", async () => {
   const { fake, say } = await greeted();
   const newcomers = fake.find("poll");
