@@ -32,6 +32,8 @@ SILENT = 1
 # So many of a question's answers are acknowledged when "mid-question" begins.
 EARLY_SHARE = 0.25
 _EXTEND_MS = 1_000
+# From the fault, or from the return of what was away, until a move has reached everybody.
+GOES_ON_S = 5.0
 # A host who hears nothing for so long reloads the page.
 _MOVE_S = 3.0
 
@@ -76,7 +78,7 @@ class Hall:
         early = before.acked + before.refused + round((self.size - SILENT) * EARLY_SHARE)
         await self.phones.acked(early)
 
-    async def goes_on(self, since: float, *, within: float = 5.0, name: str = "goes on") -> float:
+    async def goes_on(self, since: float, *, within: float = GOES_ON_S, name: str = "goes on") -> float:
         """Make a move and wait until all phones show it. Returns seconds from `since`, and holds them to `within`."""
         version = await self._extend(since + within + 10)
         seen = await self.phones.see(version, within=max(within, since + within + 10 - self.now()))
