@@ -19,6 +19,8 @@ from config.front import Application, Receive, Scope, Send
 from kit.meters import Board
 
 _FORM = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+# Long polls last as long as there is no news: they say nothing of how quick pages are.
+_POLLS = "/live/poll/"
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
@@ -31,7 +33,9 @@ class RequestMeters:
             "answers", "HTTP answers, by class of status.", "status", ("1xx", "2xx", "3xx", "4xx", "5xx")
         )
         self.seconds = self.board.histogram(
-            "answer_seconds", "From a request's arrival to the first byte of its answer.", _SECONDS
+            "answer_seconds",
+            "From a request's arrival to the first byte of its answer; without long polls.",
+            _SECONDS,
         )
         self.stalled = self.board.counter(
             "stalled_sockets", "Sockets ended because they took nothing for too long."
@@ -63,7 +67,8 @@ def with_request_ids(behind: Application, *, trusted: Sequence[str]) -> Applicat
         if scope["type"] == "http":
             identity = _given(scope, peers) or secrets.token_hex(8)
             with bound_contextvars(request_id=identity):
-                await behind(scope, receive, _marking(send, identity.encode()))
+                timed = not scope["path"].startswith(_POLLS)
+                await behind(scope, receive, _marking(send, identity.encode(), timed=timed))
         elif scope["type"] == "websocket":
             with bound_contextvars(connection=secrets.token_hex(8)):
                 await behind(scope, receive, send)
@@ -81,14 +86,15 @@ def _given(scope: Scope, peers: TrustedPeers) -> str | None:
     return given.decode() if _FORM.fullmatch(given) else None
 
 
-def _marking(send: Send, identity: bytes) -> Send:
-    """`send`, with the id in the headers and the answer counted."""
+def _marking(send: Send, identity: bytes, *, timed: bool) -> Send:
+    """`send`, with the id in the headers and the answer counted, and timed if it is to be."""
     began = time.perf_counter()
 
     async def marked(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
             METERS.answers.add(f"{message['status'] // 100}xx")
-            METERS.seconds.observe(time.perf_counter() - began)
+            if timed:
+                METERS.seconds.observe(time.perf_counter() - began)
             message["headers"] = [*message.get("headers", ()), (b"x-request-id", identity)]
         await send(message)
 

@@ -14,7 +14,7 @@ PROXY, STRANGER = "10.0.0.7", "203.0.113.9"
 
 
 async def call(
-    *, peer: str | None, given: bytes | None = None, kind: str = "http", status: int = 200
+    *, peer: str | None, given: bytes | None = None, kind: str = "http", status: int = 200, path: str = "/"
 ) -> tuple[dict[str, Any], dict[bytes, bytes]]:
     """What the application behind finds bound, and the headers that go back."""
     bound: dict[str, Any] = {}
@@ -33,6 +33,7 @@ async def call(
 
     scope = {
         "type": kind,
+        "path": path,
         "client": None if peer is None else (peer, 4711),
         "headers": [] if given is None else [(b"x-request-id", given)],
     }
@@ -84,3 +85,10 @@ async def test_answers_are_counted_by_the_class_of_their_status(status: int, cou
     await call(peer=STRANGER, status=status)
     assert METERS.answers.values[counted] == before + 1
     assert METERS.seconds.count == timed + 1
+
+
+async def test_long_polls_are_counted_and_not_timed() -> None:
+    before, timed = METERS.answers.values["2xx"], METERS.seconds.count
+    await call(peer=STRANGER, path="/live/poll/0/0")
+    assert METERS.answers.values["2xx"] == before + 1
+    assert METERS.seconds.count == timed
