@@ -36,6 +36,8 @@ _EXTEND_MS = 1_000
 GOES_ON_S = 5.0
 # A host who hears nothing for so long reloads the page.
 _MOVE_S = 3.0
+# Figures are held to their limits by `make drill`, alone on its machine; tests share theirs, and wait longer.
+patience = 1.0
 
 
 @dataclass
@@ -80,6 +82,7 @@ class Hall:
 
     async def goes_on(self, since: float, *, within: float = GOES_ON_S, name: str = "goes on") -> float:
         """Make a move and wait until all phones show it. Returns seconds from `since`, and holds them to `within`."""
+        within *= patience
         version = await self._extend(since + within + 10)
         seen = await self.phones.see(version, within=max(within, since + within + 10 - self.now()))
         seconds = max(0.0, seen.newest_at - since)
