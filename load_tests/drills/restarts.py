@@ -16,16 +16,20 @@ DRAIN_S = 20.0
 
 
 def gaps(events: Iterable[Event]) -> list[float]:
-    """Seconds from each loss of a connection to the phone's next one; phones are taken apart."""
+    """Seconds from each loss of a connection until its phone is served again: welcomed, not only connected.
+
+    Whoever never came back counts as away until the last event.
+    """
     gone: dict[int, float] = {}
     found: list[float] = []
+    last = 0.0
     for event in events:
-        phone = event["phone"]
+        phone, last = event["phone"], event["t"]
         if event["event"] == "closed":
-            gone.setdefault(phone, event["t"])
-        elif event["event"] == "connected" and phone in gone:
-            found.append(event["t"] - gone.pop(phone))
-    return found
+            gone.setdefault(phone, last)
+        elif event["event"] == "greeted" and phone in gone:
+            found.append(last - gone.pop(phone))
+    return [*found, *(last - since for since in gone.values())]
 
 
 def busiest_second(events: Iterable[Event], *, since: float) -> tuple[int, float]:

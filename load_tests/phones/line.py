@@ -18,6 +18,7 @@ from load_tests.phones.backoff import after_close, backoff
 from load_tests.phones.desk import Desk
 from load_tests.phones.frames import GAME, decode
 from load_tests.phones.owner import Owner
+from load_tests.phones.succession import Successor
 from load_tests.phones.wire import Wire
 
 # The page's own figures.
@@ -36,7 +37,7 @@ class Line(Asking):
 
     __slots__ = (
         "_announced", "_attempt", "_beat", "_beats", "_door", "_first", "_greeted_at", "_heartbeat", "_retry",
-        "_spread", "_task", "_urls", "_watch", "owner",
+        "_spread", "_successor", "_task", "_urls", "_watch", "owner",
     )  # fmt: skip
 
     def __init__(
@@ -53,33 +54,43 @@ class Line(Asking):
         self._retry: asyncio.TimerHandle | None = None
         self._beat: asyncio.TimerHandle | None = None
         self._announced: float | None = None
+        # takes over from the connection that serves, or is waited for when that has gone
+        self._successor: Successor | None = None
 
     # --- opening and losing ----------------------------------------------------------------------------------------
 
     def connect(self) -> None:
         """Leave what there was and open the next connection."""
         self._cancel_retry()
+        self._give_up_successor()
         self._drop()
+        wire = self._wire = Wire(self)
+        self._watch = self._desk.later(_CONNECT_S, self.lost, 0)
+        self._task = self._open(wire)
+
+    def _open(self, wire: Wire) -> asyncio.Task[None]:
         url, headers = self._urls[self._first % len(self._urls)]
         self._first += 1
         self._desk.row[board.TRIES] += 1
-        wire = self._wire = Wire(self)
-        self._watch = self._desk.later(_CONNECT_S, self.lost, 0)
-        self._task = self._desk.loop.create_task(self._open(wire, url, headers))
+        return self._desk.loop.create_task(self._shake_hands(wire, url, headers))
 
-    async def _open(self, wire: Wire, url: str, headers: dict[str, str]) -> None:
+    @staticmethod
+    async def _shake_hands(wire: Wire, url: str, headers: dict[str, str]) -> None:
         try:
             await ws_connect(
                 lambda: wire, url, extra_headers=headers, websocket_handshake_timeout=_CONNECT_S,
                 read_buffer_init_size=_READ_BYTES, max_frame_size=1 << 20,
             )  # fmt: skip
         except (OSError, WSError, TimeoutError, asyncio.IncompleteReadError):
-            if wire.line is self:
-                self.lost(0)
+            if wire.line is not None:
+                wire.line.lost(0)
+
+    def _connected(self) -> None:
+        self.owner.connected(self._urls[(self._first - 1) % len(self._urls)][0])
 
     def opened(self) -> None:
         """The socket is open: greet."""
-        self.owner.connected(self._urls[(self._first - 1) % len(self._urls)][0])
+        self._connected()
         self._send_new(
             b"hello", self.owner.hello(), repeat=False, answered=self._welcome, refused=self._unwelcome
         )
@@ -156,11 +167,14 @@ class Line(Asking):
             pause = max(0.0, self._announced - self._desk.now())
             self._attempt, self._announced = 0, None
         self._cancel_retry()
+        if self._successor is not None:  # under way already
+            return
         self._retry = self._desk.later(pause, self.connect)
 
     def cut(self) -> None:
         """As if the network had gone: no goodbye, and the phone finds out at once."""
         if self._wire is not None and self._status != "ended":
+            self._give_up_successor()
             self._drop(abort=True)
             self.lost(1006)
 
@@ -168,6 +182,7 @@ class Line(Asking):
         """The person has left."""
         self._status = "ended"
         self._cancel_retry()
+        self._give_up_successor()
         self._drop()
 
     def _end(self, code: int) -> None:
@@ -245,12 +260,53 @@ class Line(Asking):
         if told["retry_ms"] is not None:
             self._announced = self._desk.now() + told["retry_ms"] / 1_000
 
+    # --- moving over -----------------------------------------------------------------------------------------------
+
     def _move(self, delay_ms: int) -> None:
         self.owner.moving(delay_ms)
         self._announced = self._desk.now() + delay_ms / 1_000
         self._cancel_retry()
-        self._retry = self._desk.later(delay_ms / 1_000, self._leave)
+        self._retry = self._desk.later(delay_ms / 1_000, self._succeed)
 
-    def _leave(self) -> None:
-        self._announced = 0.0
-        self.lost(1012)
+    def _succeed(self) -> None:
+        """Open the connection that takes over, beside the one that serves until then."""
+        self._give_up_successor()
+        self._announced = None
+        successor = self._successor = Successor(self, self._desk, give_up_s=_CONNECT_S, door_s=_DOOR_S)
+        successor.task = self._open(successor.wire)
+
+    def _give_up_successor(self) -> None:
+        if self._successor is not None:
+            self._successor.give_up()
+            self._successor = None
+
+    def next_hello(self) -> tuple[int, bytes]:
+        """A new greeting's number and payload, for the successor that has just opened."""
+        self._connected()
+        self._next += 1
+        return self._next - 1, self.owner.hello()
+
+    def take_over(self, wire: Wire, payload: Payload, asked_at: float) -> None:
+        """Go on over the successor, which has been welcomed; the former connection is left."""
+        self._successor, self._attempt = None, 0
+        self._cancel_retry()
+        self._drop()
+        wire.line, self._wire = self, wire
+        self._heard_at = self._desk.now()
+        self.owner.time(asked_at or self._heard_at - _GUESSED_S, self._heard_at, payload["now"])
+        self._welcome(payload)
+
+    def unsucceeded(self, wait: float) -> None:
+        """The successor came to nothing; the former connection, if there is one, serves on."""
+        self._successor = None
+        if self._status == "ended":
+            return
+        pause = wait + backoff(self._attempt, self._desk.random(), self._spread)
+        self._attempt += 1
+        self._cancel_retry()
+        self._retry = self._desk.later(pause, self._succeed)
+
+    def queued(self, told: Payload) -> None:
+        """The successor stands at a door."""
+        self._desk.row[board.WAITING] += 1
+        self.owner.waiting(told)

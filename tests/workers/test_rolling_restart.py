@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from playwright.async_api import Page, WebSocket, async_playwright, expect
 
+from load_tests.drills.restarts import gaps
 from load_tests.live_client import Entry, sign_device
 from load_tests.phones.crowd import CrowdPlan, crowd, device_header
 from load_tests.phones.history import read_histories
@@ -27,17 +29,47 @@ PHONES = 300
 LONGEST_GAP_S = 3.0
 
 
-def gaps(events: Iterable[dict[str, Any]]) -> list[float]:
-    """For each connection that was lost, how long its phone had none."""
-    lost: dict[int, float] = {}
-    found = []
-    for event in events:
-        if event["event"] == "closed":
-            lost.setdefault(event["phone"], event["t"])
-        elif event["event"] == "connected" and event["phone"] in lost:
-            found.append(event["t"] - lost.pop(event["phone"]))
-    assert not lost, "somebody never came back"
-    return found
+class Watched:
+    """A real page, and what became of its sockets: `opened`, `welcomed` and `closed` with the socket's number."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.told = page, list[tuple[str, int]]()
+        self._sockets = 0
+        page.on("websocket", self._watch)
+
+    def _watch(self, socket: WebSocket) -> None:
+        number = self._sockets
+        self._sockets += 1
+        self.told.append(("opened", number))
+        greeting: list[int] = []
+
+        def sent(frame: str | bytes) -> None:
+            kind, request, _ = json.loads(frame)
+            if kind == "hello":
+                greeting.append(request)
+
+        def received(frame: str | bytes) -> None:
+            kind, request, *_ = json.loads(frame)
+            if kind == "ok" and request in greeting:
+                self.told.append(("welcomed", number))
+
+        socket.on("framesent", sent)
+        socket.on("framereceived", received)
+        socket.on("close", lambda _: self.told.append(("closed", number)))
+
+    async def join(self, url: str, token: str) -> None:
+        await self.page.goto(f"{url}/j/{token}/")
+        await self.page.get_by_label("名字", exact=True).fill("浏览器")
+        await self.page.locator("[data-join-button]").click()
+        await expect(self.page.locator("[data-join-button]")).to_be_hidden()
+
+    def served_without_a_gap(self) -> bool:
+        """Whether each socket was closed only after the next one had been welcomed."""
+        return all(
+            ("welcomed", number + 1) in self.told[: self.told.index(("closed", number))]
+            for what, number in self.told
+            if what == "closed"
+        )
 
 
 async def test_rolling_restart_costs_no_answer_and_nobody_more_than_three_seconds(
@@ -60,7 +92,12 @@ async def test_rolling_restart_costs_no_answer_and_nobody_more_than_three_second
         )
         host = Host(entry)
         await host.enter()
-        async with crowd(plan, tmp_path) as phones:
+        async with crowd(plan, tmp_path) as phones, async_playwright() as playwright:
+            browser = await playwright.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--headless", "--no-sandbox", "--disable-gpu"]
+            )
+            watched = Watched(await browser.new_page(locale="zh-CN"))
+            await watched.join(url, entry.join_token)
             await phones.joined(within=30)
             await host.bring("open", 0)
             await phones.see(host.game["version"])
@@ -73,11 +110,17 @@ async def test_rolling_restart_costs_no_answer_and_nobody_more_than_three_second
             await host.bring("reveal", 0)
             await phones.until(lambda now: now.results == PHONES, within=20, what="results")
             await phones.collect()
+            assert watched.told.count(("welcomed", 1)) == 1
+            assert watched.served_without_a_gap(), watched.told
+            await browser.close()
         await host.leave()
         assert len(set(running.workers().values()) - set(before.values())) == WORKERS
         events = list(read_histories(phones.histories))
         assert sum(event["event"] == "moving" for event in events) >= PHONES
-        assert max(gaps(events)) <= LONGEST_GAP_S
+        away = gaps(events)
+        # the next connection is there before the former one is left
+        assert len(away) <= PHONES // 10
+        assert max(away, default=0.0) <= LONGEST_GAP_S
         verdict = judge(events, read_rows(entry.game, installation.environ))
         assert verdict.is_clean, verdict.tell()
         assert verdict.acknowledged == PHONES - 1

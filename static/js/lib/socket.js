@@ -34,7 +34,8 @@ const DOOR_SILENT_MS = 25000;
 
 /**
  * @typedef {{type: string, payload: object, repeat: boolean, id: number, sentAt: number, timer: any,
- *   resolve: (payload: any) => void, reject: (refusal: Refusal) => void}} Pending
+ *   resolve: (payload: any) => void, reject: (refusal: Refusal) => void, over?: any}} Pending `over`: the only connection
+ *   that it belongs to, for a greeting
  * @typedef {{code: string, retry_ms?: number}} Refusal `code` of docs/protocol.md, or `lost` / `timeout` from here
  * @typedef {"connecting" | "open" | "reconnecting" | "ended"} Status
  * @typedef {object} World what the page stands on; tests bring their own
@@ -87,6 +88,11 @@ export function createSocket(options) {
   let beatTimer = null;
   /** @type {any} */
   let probe = null;
+  /** The connection that is to take over from `socket`, which serves until this one has been welcomed. @type {any} */
+  let successor = null;
+  /** @type {any} */
+  let succession = null;
+  let successorAtDoor = false;
   /** The moment that the server, before it goes away, gave for coming back. @type {number | null} */
   let announced = null;
 
@@ -104,13 +110,9 @@ export function createSocket(options) {
     for (const timer of [watch, beatTimer, probe]) world.cancel(timer);
     watch = beatTimer = probe = null;
     if (!old) return;
-    old.onopen = old.onmessage = old.onclose = old.onerror = null;
-    try {
-      old.close(code);
-    } catch (refused) {
-      // already gone
-    }
+    leave(old, code);
     for (const request of Array.from(pending.values())) {
+      if (request.over && request.over !== old) continue;
       world.cancel(request.timer);
       request.sentAt = 0;
       if (!request.repeat) {
@@ -120,20 +122,86 @@ export function createSocket(options) {
     }
   }
 
+  /** @param {any} old @param {number} code */
+  function leave(old, code) {
+    old.onopen = old.onmessage = old.onclose = old.onerror = null;
+    try {
+      old.close(code);
+    } catch (refused) {
+      // already gone
+    }
+  }
+
   function connect() {
     world.cancel(retry);
     retry = null;
+    giveUpSuccessor();
     drop(1000);
     const mine = open(options.url);
     socket = mine;
-    watch = world.later(() => lost(0), CONNECT_MS);
+    watch = world.later(() => failed(mine, 0), CONNECT_MS);
+    listen(mine);
+  }
+
+  /** @param {any} mine */
+  function listen(mine) {
     mine.onmessage = (/** @type {{data: string}} */ event) => {
-      heardAt = world.tick();
-      receive(event.data);
+      if (mine === socket) heardAt = world.tick();
+      receive(event.data, mine);
     };
-    mine.onclose = (/** @type {{code: number}} */ event) => lost(event.code);
+    mine.onclose = (/** @type {{code: number}} */ event) => failed(mine, event.code);
     mine.onerror = () => undefined; // a close follows
     mine.onopen = () => greet(mine);
+  }
+
+  /**
+   * A connection has ended, or come to nothing. A successor's end costs nothing while the former one serves.
+   * @param {any} mine @param {number} code @param {number} [wait]
+   */
+  function failed(mine, code, wait) {
+    if (mine === socket) {
+      lost(code, wait);
+    } else if (mine === successor) {
+      giveUpSuccessor();
+      world.cancel(retry);
+      retry = world.later(succeed, (wait || 0) + backoff(attempt, world.random, spreadMs));
+      attempt += 1;
+    }
+  }
+
+  /** Open the connection that takes over, beside the one that goes on until then. */
+  function succeed() {
+    giveUpSuccessor();
+    announced = null;
+    const mine = open(options.url);
+    successor = mine;
+    succession = world.later(() => failed(mine, 0), CONNECT_MS);
+    listen(mine);
+  }
+
+  function giveUpSuccessor() {
+    const mine = successor;
+    world.cancel(succession);
+    successor = succession = null;
+    successorAtDoor = false;
+    if (!mine) return;
+    leave(mine, 1000);
+    for (const request of Array.from(pending.values())) if (request.over === mine) pending.delete(request.id);
+  }
+
+  /** The successor becomes the connection, welcomed or, when the former one is gone, on its way to that. */
+  function takeOver() {
+    const mine = successor;
+    const timer = succession;
+    const waits = successorAtDoor;
+    successor = succession = null;
+    successorAtDoor = false;
+    drop(1000);
+    socket = mine;
+    watch = timer;
+    atDoor = waits;
+    heardAt = world.tick();
+    attempt = 0;
   }
 
   /** @param {any} mine */
@@ -143,16 +211,19 @@ export function createSocket(options) {
     try {
       payload = await options.hello();
     } catch (refused) {
-      if (socket === mine) lost(0);
+      failed(mine, 0);
       return;
     }
-    if (socket !== mine) return;
+    if (socket !== mine && successor !== mine) return;
     const sentAt = world.tick();
     const id = nextId++;
     pending.set(id, {
-      type: "hello", payload, repeat: false, id, sentAt, timer: null,
-      resolve: (answer) => welcome(answer, sentAt),
-      reject: (refusal) => refusedGreeting(refusal),
+      type: "hello", payload, repeat: false, id, sentAt, timer: null, over: mine,
+      resolve(answer) {
+        if (mine === successor) takeOver();
+        welcome(answer, sentAt);
+      },
+      reject: (refusal) => refusedGreeting(mine, refusal),
     });
     mine.send(JSON.stringify(["hello", id, payload]));
   }
@@ -175,12 +246,12 @@ export function createSocket(options) {
     scheduleBeat();
   }
 
-  /** @param {Refusal} refusal */
-  function refusedGreeting(refusal) {
+  /** @param {any} mine @param {Refusal} refusal */
+  function refusedGreeting(mine, refusal) {
     if (refusal.code === "lost") return;
     if (refusal.code === "game.unknown") end(4404);
     else if (refusal.code === "join.removed") end(4403);
-    else lost(0, refusal.retry_ms);
+    else failed(mine, 0, refusal.retry_ms);
   }
 
   function scheduleBeat() {
@@ -193,6 +264,8 @@ export function createSocket(options) {
 
   /** @param {number} code */
   function end(code) {
+    world.cancel(retry);
+    giveUpSuccessor();
     drop(1000);
     for (const request of Array.from(pending.values())) request.reject({ code: "lost" });
     pending.clear();
@@ -206,6 +279,8 @@ export function createSocket(options) {
   function lost(code, wait, woken) {
     if (status === "ended") return;
     if (greeted && heardAt - greetedAt > SETTLED_MS) attempt = 0;
+    // the network has changed: what was just being opened is not to be trusted either
+    if (woken) giveUpSuccessor();
     drop(1000);
     const then = afterClose(code);
     if (then === "end") {
@@ -213,6 +288,10 @@ export function createSocket(options) {
       return;
     }
     setStatus(status === "connecting" ? "connecting" : "reconnecting", code);
+    if (successor) {
+      takeOver();
+      return;
+    }
     // Who was told when to come keeps to it: a whole worker's phones must not come back in the same moment.
     const random = woken ? wokenPause(world.random) : backoff(attempt, world.random, spreadMs);
     const pause = announced === null
@@ -225,8 +304,8 @@ export function createSocket(options) {
     retry = world.later(connect, pause);
   }
 
-  /** @param {string} text */
-  function receive(text) {
+  /** @param {string} text @param {any} mine the connection over which it came */
+  function receive(text, mine) {
     /** @type {any} */
     let frame;
     try {
@@ -237,6 +316,8 @@ export function createSocket(options) {
     if (!Array.isArray(frame)) return;
     if (frame[0] === "ok" || frame[0] === "error") {
       settle(frame[0] === "ok", frame[1], frame[2]);
+    } else if (mine !== socket) {
+      if (frame[0] === "waiting") stayBeside();
     } else if (frame[0] === "ping") {
       // no answer is expected, so the number is not kept
       send(["pong", nextId++, frame[1]]);
@@ -258,14 +339,23 @@ export function createSocket(options) {
     if (away !== null) announced = world.tick() + away;
   }
 
+  /** The same for a successor: nobody is kept waiting, for the former connection serves. */
+  function stayBeside() {
+    const mine = successor;
+    successorAtDoor = true;
+    world.cancel(succession);
+    succession = world.later(() => failed(mine, 0), DOOR_MS);
+  }
+
   /**
-   * This worker is going away: open the next connection at the given moment, whether it closes this one before or not.
+   * This worker is going away: open the next connection at the given moment, whether it closes this one before or not. As
+   * long as it does not, nothing is missed: this one is left when the next has been welcomed.
    * @param {number} delay
    */
   function move(delay) {
     announced = world.tick() + delay;
     world.cancel(retry);
-    retry = world.later(() => lost(1012), delay);
+    retry = world.later(succeed, delay);
   }
 
   /** The server has moved on to this version: its news must come soon, or this connection has lost it. @param {number} version */

@@ -186,6 +186,97 @@ test("moving keeps reading until the given moment, then reconnects", async () =>
   assert.equal(fake.sockets.length, 2);
 });
 
+test("a page that moves over reads and asks on the former connection until the next has welcomed it", async () => {
+  const { fake, socket, seen } = start();
+  await fake.greet();
+  const former = fake.socket;
+  const asked = socket.request("answer", { key: "k" }, { repeat: true });
+  await fake.say(["moving", { delay_ms: 1000 }]);
+  await fake.pass(1000);
+  assert.equal(fake.sockets.length, 2);
+  assert.equal(former.closed, null);
+  fake.socket.onopen();
+  await settle();
+  former.onmessage({ data: JSON.stringify(["game", { version: 2 }]) });
+  assert.equal(seen.pushes.length, 1);
+  await fake.answer("hello", { now: 1000, heartbeat_ms: 15000 });
+  assert.equal(former.closed, 1000);
+  // what was not acknowledged goes to the new one
+  assert.deepEqual(fake.socket.sent.map((frame) => frame[0]), ["hello", "answer"]);
+  await fake.answer("answer", { key: "k" });
+  assert.deepEqual(await asked, { key: "k" });
+  assert.equal(seen.hellos, 2);
+  assert.ok(seen.statuses.every(([status]) => status === "open"));
+});
+
+test("a former connection that ends early leaves the page to the one that is being opened", async () => {
+  const { fake, seen } = start();
+  await fake.greet();
+  const former = fake.socket;
+  await fake.say(["moving", { delay_ms: 0 }]);
+  await fake.pass(1);
+  former.onclose({ code: 1012 });
+  assert.deepEqual(seen.statuses.at(-1), ["reconnecting", 1012]);
+  await fake.pass(1000);
+  assert.equal(fake.sockets.length, 2);
+  await fake.greet();
+  assert.deepEqual(seen.statuses.at(-1), ["open", null]);
+  await fake.pass(6000);
+  assert.equal(fake.sockets.length, 2);
+});
+
+test("a successor that comes to nothing is tried again, and the former connection serves meanwhile", async () => {
+  const { fake, seen } = start();
+  await fake.greet();
+  const former = fake.socket;
+  await fake.say(["moving", { delay_ms: 0 }]);
+  await fake.pass(1);
+  fake.socket.onclose({ code: 1006 });
+  assert.equal(former.closed, null);
+  await fake.pass(300);
+  assert.equal(fake.sockets.length, 3);
+  // this one never opens
+  await fake.pass(5000 + 600);
+  assert.equal(fake.sockets.length, 4);
+  assert.equal(former.closed, null);
+  await fake.greet();
+  assert.equal(former.closed, 1000);
+  assert.deepEqual(seen.statuses.map(([status]) => status), ["open", "open"]);
+});
+
+test("a successor that has to wait at the door is not given up, and tells the page nothing of it", async () => {
+  const { fake, seen } = start();
+  await fake.greet();
+  const former = fake.socket;
+  await fake.say(["moving", { delay_ms: 0 }]);
+  await fake.pass(1);
+  fake.socket.onopen();
+  await settle();
+  await fake.say(["waiting", { place: 3, of: 9, retry_ms: null }]);
+  former.onmessage({ data: JSON.stringify(["game", { version: 2 }]) });
+  await fake.pass(9000);
+  assert.equal(fake.sockets.length, 2);
+  assert.deepEqual(seen.pushes.map(([type]) => type), ["game"]);
+  await fake.answer("hello", { now: 1000, heartbeat_ms: 15000 });
+  assert.equal(former.closed, 1000);
+});
+
+test("a page that is closed, or whose network changes, takes its successor with it", async () => {
+  const { fake, socket } = start();
+  await fake.greet();
+  await fake.say(["moving", { delay_ms: 0 }]);
+  await fake.pass(1);
+  fake.wake(true);
+  assert.deepEqual(fake.sockets.map((each) => each.closed), [1000, 1000]);
+  await fake.pass(400);
+  assert.equal(fake.sockets.length, 3);
+  await fake.greet();
+  await fake.say(["moving", { delay_ms: 500 }]);
+  socket.close(1000);
+  await fake.pass(5000);
+  assert.equal(fake.sockets.length, 3);
+});
+
 test("a worker that closes at once is come back from when it said, not with everybody", async () => {
   const { fake } = start();
   await fake.greet();

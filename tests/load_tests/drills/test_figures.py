@@ -14,14 +14,20 @@ def event(t: float, phone: int, kind: str) -> dict[str, Any]:
     return {"t": t, "phone": phone, "event": kind}
 
 
-def test_gap_lasts_from_the_first_loss_to_the_next_connection_of_the_same_phone() -> None:
+def test_gap_lasts_from_the_first_loss_to_the_next_welcome_of_the_same_phone() -> None:
     events = [
-        event(0, 1, "connected"), event(0, 2, "connected"),
-        event(5, 1, "closed"), event(6, 2, "closed"), event(6.5, 1, "closed"),
-        event(7, 2, "connected"), event(8, 1, "connected"),
+        event(0, 1, "greeted"), event(0, 2, "greeted"),
+        event(5, 1, "closed"), event(6, 2, "closed"), event(6.5, 1, "closed"), event(6.6, 2, "connected"),
+        event(7, 2, "greeted"), event(8, 1, "greeted"),
     ]  # fmt: skip
     assert gaps(events) == [1, 3]
     assert gaps(events[:2]) == []
+
+
+def test_whoever_moves_over_has_no_gap_and_whoever_never_comes_back_is_away_to_the_end() -> None:
+    moving = [event(1, 1, "moving"), event(2, 1, "connected"), event(3, 1, "greeted")]
+    assert gaps(moving) == []
+    assert gaps([event(1, 1, "closed"), event(2, 1, "connected"), event(9, 2, "shown")]) == [8]
 
 
 def test_busiest_second_counts_connections_after_the_moment_only() -> None:
