@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from load_tests.drills.hall import open_hall
-from load_tests.drills.kills import ALL_KILLED_S, Figures
+from load_tests.drills.kills import Figures
 from load_tests.drills.site import Broken, Site
 from load_tests.faults.second_writer import integrity
 from load_tests.local.processes import start_talking, stop
@@ -56,7 +56,7 @@ async def beside_a_second_writer(site: Site, players: int) -> Figures:
             await hall.goes_on(hall.now(), name="goes on beside")
             await asyncio.to_thread(site.workers[0].kill)
             await asyncio.to_thread(site.workers[0].start)
-            await hall.goes_on(hall.now(), within=ALL_KILLED_S)
+            await hall.goes_on(hall.now())
             await hall.end()
             figures = hall.figures
     await asyncio.to_thread(hold_integrity, site)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-_BOUNDS_S = (0.5, 1.0, 2.0, 4.0, 4.0, 4.0, 8.0, 15.0)
+_BOUNDS_S = (0.5, 1.0, *6 * (2.0,), 4.0, 4.0, 8.0, 15.0)
 
 Then = Literal["again", "slow", "end"]
 _AFTER: dict[int, Then] = {4400: "slow", 4403: "end", 4404: "end", 4429: "slow"}

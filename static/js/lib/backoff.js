@@ -3,10 +3,10 @@
 
 /**
  * A page that was there a moment ago comes back almost at once, to be itself again within three seconds. A server that is
- * started anew takes some seconds, and a try that is refused meanwhile costs nothing: so the bound stays at four seconds
- * for a while, and only then grows for the long outage.
+ * started anew takes some seconds, and a try that is refused meanwhile costs nothing: so the bound stays at two seconds
+ * for as long as that takes – also for those whose first waits happened to be short –, and only then grows for the long outage.
  */
-const BOUNDS_MS = [500, 1000, 2000, 4000, 4000, 4000, 8000, 15000];
+const BOUNDS_MS = [500, 1000, 2000, 2000, 2000, 2000, 2000, 2000, 4000, 4000, 8000, 15000];
 /** A page that comes back from the background is looked at this moment, and seldom comes with a whole hall. */
 const WOKEN_MS = 700;
 /** No server keeps a page away for longer. */

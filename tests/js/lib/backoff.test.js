@@ -7,9 +7,24 @@ const MOST = () => 0.999999;
 const LEAST = () => 0;
 
 test("full jitter: from nothing to a bound that grows up to fifteen seconds", () => {
-  const bounds = [0, 1, 2, 3, 4, 5, 6, 20].map((attempt) => backoff(attempt, MOST));
-  assert.deepEqual(bounds, [500, 1000, 2000, 4000, 4000, 4000, 8000, 15000]);
+  const bounds = [0, 1, 2, 7, 8, 9, 10, 11, 20].map((attempt) => backoff(attempt, MOST));
+  assert.deepEqual(bounds, [500, 1000, 2000, 2000, 4000, 4000, 8000, 15000, 15000]);
   for (let attempt = 0; attempt < 8; attempt += 1) assert.equal(backoff(attempt, LEAST), 0);
+});
+
+test("of a hall whose server needs four seconds to start, one in a hundred at most tries again later than two seconds after", () => {
+  let state = 1;
+  const random = () => {
+    state = (state * 48271) % 2147483647; // Lehmer's generator: the same hall every time
+    return state / 2147483647;
+  };
+  const firstTries = Array.from({ length: 2000 }, () => {
+    let at = 0;
+    for (let attempt = 0; at < 4000; attempt += 1) at += backoff(attempt, random, 2500);
+    return at;
+  });
+  const late = firstTries.filter((at) => at > 6000);
+  assert.ok(late.length <= 20, String(late.length));
 });
 
 test("the server's spread widens the first try only, and never narrows it", () => {

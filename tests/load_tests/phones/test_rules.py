@@ -22,8 +22,8 @@ OPEN = Shown(
 
 
 def test_waits_double_up_to_a_bound() -> None:
-    waits = [backoff(attempt, 1.0) for attempt in range(9)]
-    assert waits == [0.5, 1.0, 2.0, 4.0, 4.0, 4.0, 8.0, 15.0, 15.0]
+    waits = [backoff(attempt, 1.0) for attempt in range(13)]
+    assert waits == [0.5, 1.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0, 4.0, 4.0, 8.0, 15.0, 15.0]
     # the server's spread widens the first only
     assert [backoff(attempt, 1.0, 3.0) for attempt in range(2)] == [3.0, 1.0]
     assert backoff(5, 0.0) == 0.0
