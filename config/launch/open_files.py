@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import resource
 
+from quiz.live.engine.limits import BEYOND_PART
+
 # Beside live sockets: pages and requests under way, connections to database and Redis, logs, static files.
 RESERVE = 512
 # At 30 KiB a socket 450 MiB; more processes hold more people better than one process does.
@@ -21,12 +23,13 @@ def allow_open_files(stated: int | None) -> int:
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     unlimited = hard == resource.RLIM_INFINITY
-    sockets = stated or (SOCKETS if unlimited else min(SOCKETS, max(1, hard - RESERVE)))
-    needed = sockets + RESERVE
+    fits = max(1, int((hard - RESERVE) / (1 + BEYOND_PART)))
+    sockets = stated or (SOCKETS if unlimited else min(SOCKETS, fits))
+    needed = sockets + int(sockets * BEYOND_PART) + RESERVE
     if stated and not unlimited and hard < needed:
         raise TooFewFiles(
             f"MAX_SOCKETS_PER_WORKER={stated} needs {needed} open files, and the limit is {hard} (`ulimit -Hn`, "
-            f"LimitNOFILE=). Raise it, or set MAX_SOCKETS_PER_WORKER to {max(1, hard - RESERVE)} or less."
+            f"LimitNOFILE=). Raise it, or set MAX_SOCKETS_PER_WORKER to {fits} or less."
         )
     if soft != resource.RLIM_INFINITY and soft < needed:
         resource.setrlimit(resource.RLIMIT_NOFILE, (needed if unlimited else min(needed, hard), hard))

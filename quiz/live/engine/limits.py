@@ -8,6 +8,8 @@ from quiz.live.rules.departure import loss_spread_ms
 
 # The rest of the sockets is for those who have a seat and come back, and for hosts and screens.
 NEWCOMERS_PART = 0.9
+# Of the limit, beyond it: requests over HTTP of those who are in, such as an answer. They take milliseconds.
+BEYOND_PART = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Limits:
 
 
 class Sockets:
-    """How many live sockets this worker has open."""
+    """How many live sockets this worker has open, and requests of players over HTTP under way."""
 
     __slots__ = ("limit", "open")
 
@@ -35,8 +37,18 @@ class Sockets:
 
     @property
     def full(self) -> bool:
-        """No further player's socket is opened."""
+        """No further player's socket is opened, nor one's greeting or poll over HTTP taken."""
         return self.open >= self.limit
+
+    @property
+    def most(self) -> int:
+        """What there may be in all."""
+        return self.limit + int(self.limit * BEYOND_PART)
+
+    @property
+    def crowded(self) -> bool:
+        """Nothing is taken on at all."""
+        return self.open >= self.most
 
     @property
     def tight(self) -> bool:

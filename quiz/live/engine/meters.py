@@ -97,7 +97,11 @@ class Meters:
     def _add_gauges(self, board: Board) -> None:
         runtime = self._runtime
         board.gauges("sockets", "Sockets open in halls, by audience.", "audience", self._sockets)
-        board.gauge("sockets_open", "All live sockets of this worker.", lambda: runtime.sockets.open)
+        board.gauge(
+            "sockets_open",
+            "Live sockets of this worker, and requests over HTTP.",
+            lambda: runtime.sockets.open,
+        )
         board.gauge("sockets_limit", "How many it may have.", lambda: runtime.sockets.limit)
         board.gauge("newcomers_waiting", "Newcomers who wait at the doors.", lambda: runtime.doors.waiting)
         board.gauge(

@@ -10,11 +10,12 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from kit.group_commit import Busy, GroupCommit
-from kit.lean_http import Request
+from kit.lean_http import Request, Response
 from quiz.live.consumers.player import PlayerConsumer
 from quiz.live.engine.hall import Hall
 from quiz.live.engine.wire import EXTENSION
 from quiz.live.http.allowances import Allowances
+from quiz.live.http.answering import busy, frames, too_fast
 from quiz.live.protocol import inbound
 from quiz.live.queries.seats import FoundSeat, SeatQuery
 from quiz.participants.services.device import cookie_name, read_device
@@ -110,9 +111,12 @@ class CallingPlayer(PlayerConsumer):
 
 @asynccontextmanager
 async def calling(
-    runtime: Callable[[], Any], allowances: Allowances, request: Request, game: uuid.UUID
-) -> AsyncIterator[tuple[CallingPlayer, Kept, bool]]:
-    """A player's consumer for as long as the request lasts, and whether the device may make one more request now."""
+    runtime: Callable[[], Any], allowances: Allowances, request: Request, game: uuid.UUID, *, stays: bool
+) -> AsyncIterator[tuple[CallingPlayer, Kept, Response | None]]:
+    """A player's consumer for as long as the request lasts, or the refusal: one too many of the device or the worker.
+
+    It counts as a socket meanwhile. `stays`: it comes in or waits, and is done only where a socket would be opened.
+    """
     kept = Kept()
     consumer = CallingPlayer(runtime=runtime)
     scope = {
@@ -125,8 +129,17 @@ async def calling(
     device = read_device(request.cookies.get(cookie_name()))
     now = consumer.runtime.world.monotonic()
     # who has no device is told so, and nothing else is done for them
-    allowed = device is None or allowances.of(device, now).spend(now)
+    sockets = consumer.runtime.sockets
+    refused = None
+    if device is not None and not allowances.of(device, now).spend(now):
+        refused = too_fast()
+    elif sockets.full if stays else sockets.crowded:
+        refused = frames([busy(consumer.runtime.retry_ms())], last=True)
+    sockets.open += 1
     try:
-        yield consumer, kept, allowed
+        yield consumer, kept, refused
     finally:
-        await consumer.detach()
+        try:
+            await consumer.detach()
+        finally:
+            sockets.open -= 1

@@ -7,7 +7,7 @@ from typing import Any
 
 from kit.lean_http import Request, Response
 from quiz.live.http.allowances import Allowances
-from quiz.live.http.answering import busy, frames, game_and_seat, read, ticket_of, too_fast
+from quiz.live.http.answering import frames, game_and_seat, read, ticket_of
 from quiz.live.http.caller import AT_DOOR_S, CallingPlayer, Kept, calling
 from quiz.live.protocol import outbound
 
@@ -32,13 +32,13 @@ class Calls:
         body = await read(request, self._origins)
         if isinstance(body, Response):
             return body
-        async with calling(self._runtime, self._allowances, request, asked[0]) as (player, kept, allowed):
-            if not allowed:
-                return too_fast()
+        greeting = body.startswith(b'["hello"')  # its polls would find no place, either
+        caller = calling(self._runtime, self._allowances, request, asked[0], stays=greeting)
+        async with caller as (player, kept, refused):
+            if refused is not None:
+                return refused
             leaving = player.runtime.draining
-            if body.startswith(b'["hello"'):
-                if player.runtime.sockets.full:  # its polls would find no place
-                    return frames([busy(player.runtime.retry_ms())], last=True)
+            if greeting:
                 await _hello(player, kept, body)
                 return frames(_told(kept), closed=kept.code, last=leaving)
             if not await player.greet(asked[1], ticket_of(request.query), kept):

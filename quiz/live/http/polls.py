@@ -12,7 +12,7 @@ from typing import Any
 
 from kit.lean_http import Request, Response
 from quiz.live.http.allowances import Allowances
-from quiz.live.http.answering import busy, frames, game_and_seat, read, reply, status_of, ticket_of, too_fast
+from quiz.live.http.answering import frames, game_and_seat, read, reply, status_of, ticket_of
 from quiz.live.http.caller import CallingPlayer, Kept, calling
 from quiz.live.protocol import inbound, outbound
 from quiz.live.protocol.polling import Poll, parse_poll, polled, seen_of
@@ -44,16 +44,15 @@ class Polls:
             asked = parse_poll(body)
         except inbound.BadFrame as bad:
             return frames([outbound.refused(None, bad.code)])
-        async with calling(self._runtime, self._allowances, request, place[0]) as (player, kept, allowed):
-            if not allowed:
-                return too_fast()
+        caller = calling(self._runtime, self._allowances, request, place[0], stays=True)
+        async with caller as (player, kept, refused):
             runtime = player.runtime
             if runtime.draining:
                 delay = runtime.world.randrange(_MOVING_SPREAD_MS)
                 moving = outbound.push("moving", {"delay_ms": delay})
                 return _answer(player, asked, [moving], status=503)
-            if runtime.sockets.full:
-                return frames([busy(runtime.retry_ms())], last=True)
+            if refused is not None:
+                return refused
             if not await player.greet(place[1], ticket_of(request.query), kept):
                 if kept.code is None and not kept.answers():  # still at the door
                     return _answer(player, asked, [], status=200)
@@ -61,11 +60,7 @@ class Polls:
             kept.frames.clear()
             if not _is_news(player, asked):
                 wait_ms = WAIT_MS + runtime.world.randrange(WAIT_SPREAD_MS)
-                runtime.sockets.open += 1
-                try:
-                    await _wait(request, player, kept, asked, wait_ms / 1_000)
-                finally:
-                    runtime.sockets.open -= 1
+                await _wait(request, player, kept, asked, wait_ms / 1_000)
             told = [frame for frame in kept.frames if frame.startswith(_LEAVING)]
             if kept.code is not None and not told:
                 return frames([], closed=kept.code)

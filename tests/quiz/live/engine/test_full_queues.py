@@ -91,3 +91,11 @@ def test_sockets_are_kept_for_players_before_they_are_full() -> None:
         assert (sockets.tight, sockets.full) == (number > 9, False)
         sockets.open += 1
     assert (sockets.tight, sockets.full) == (True, True)
+
+
+def test_requests_of_those_who_are_in_are_taken_a_tenth_beyond() -> None:
+    sockets = Sockets(200)
+    for sockets.open in range(220):
+        assert not sockets.crowded
+    sockets.open = sockets.most
+    assert (sockets.most, sockets.crowded) == (220, True)
