@@ -1,4 +1,4 @@
-"""Figures over more than one game come from `quiz.live.queries.counted`, which leaves rehearsals out.
+"""Figures over more than one game come from `quiz.live.queries.figures`, which knows what counts and what is archived.
 
 Whoever aggregates rows of games elsewhere must be on the list below, with the reason: it is about one game.
 """
@@ -15,6 +15,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 APPLICATIONS = ("config", "campaigns", "quiz", "outreach", "kit")
 COUNTED = "quiz/live/queries/counted.py"
+# Adds what is counted up, rows and the totals of archived games together.
+FIGURES = "quiz/live/queries/figures.py"
 # Rows that a rehearsal leaves behind.
 ROWS = {"Game", "GameQuestion", "Player", "Answer", "Buzz", "ConcernAsked", "Participant"}
 AGGREGATES = {"Count", "Sum", "Avg", "Min", "Max", "StdDev", "Variance"}
@@ -89,13 +91,26 @@ def aggregating(file: Path) -> dict[str, Function]:
 @pytest.mark.parametrize("file", list(sources()), ids=lambda file: str(file.relative_to(ROOT)))
 def test_figures_over_several_games_are_drawn_from_counted(file: Path) -> None:
     where = str(file.relative_to(ROOT))
-    if where == COUNTED:
+    if where in (COUNTED, FIGURES):
         return
     found = aggregating(file)
-    assert set(found) - ONE_GAME.get(where, set()) == set(), f"{where}: draw it from {COUNTED}"
+    assert set(found) - ONE_GAME.get(where, set()) == set(), f"{where}: draw it from {FIGURES}"
     for name, function in found.items():
         arguments = {argument.arg for argument in [*function.args.args, *function.args.kwonlyargs]}
         assert arguments & SAYS_WHICH, f"{where}: {name} does not say of which game"
+
+
+def test_figures_read_no_table_past_counted() -> None:
+    """What counts is said once: figures name no model but the one whose rows the caller has chosen."""
+    tree = ast.parse((ROOT / FIGURES).read_text())
+    imported = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("quiz.live.models")
+        for alias in node.names
+    }
+    managers = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "objects"]
+    assert (imported, managers) == ({"Game"}, [])
 
 
 def test_list_names_nothing_that_is_gone() -> None:

@@ -18,6 +18,7 @@ class GameTotals(models.Model):
     players = models.PositiveIntegerField()
     participants = models.PositiveIntegerField()
     removed = models.PositiveIntegerField()
+    # To questions that were not skipped.
     answers = models.PositiveIntegerField()
     correct = models.PositiveIntegerField()
     teams = models.JSONField(default=list)

@@ -1,7 +1,8 @@
-"""What counts. Every figure over more than one game – statistics, boards, funnels, reports – is drawn from here.
+"""Which rows count. Figures over more than one game – statistics, reports – come from `queries.figures`, which adds
+those of archived games; whoever counts rows here by themselves misses these.
 
 A rehearsal is not counted, nor is a game that was called off: its phones were told so. `tests/architecture` holds
-aggregates over these rows to this module, but for the few that are about one game.
+aggregates over these rows to these two modules, but for the few that are about one game.
 """
 
 from __future__ import annotations
@@ -44,19 +45,20 @@ def counted_answers() -> QuerySet[Answer]:
 
 
 def counted_totals() -> QuerySet[GameTotals]:
-    """What stands for the players and answers of games that are archived, or half so: add it to figures of rows."""
+    """What stands for the players and answers of games that are archived, or half so."""
     return GameTotals.objects.filter(counts("game__"), restored_at__isnull=True)
 
 
 def counted_concerns() -> QuerySet[ConcernAsked]:
-    """Who was asked whether a matter concerns them."""
+    """Who was asked whether a matter concerns them. Archived with the game; how many it were stays at its questions."""
     return ConcernAsked.objects.filter(counts("game__"), _rows_count(), player__removed=False)
 
 
 def counted_participants() -> QuerySet[Participant]:
-    """Everybody who has played, with `first_joined_ms`: their first join that counts.
+    """Everybody who has played in games that are not archived, with `first_joined_ms`: the first join of these.
 
-    Not the row's own `created_ms`: somebody may have tried a rehearsal first.
+    Whose last game is archived is forgotten, and would be new when they came again. Not the row's own `created_ms`:
+    somebody may have tried a rehearsal first.
     """
     first = (
         counted_players()

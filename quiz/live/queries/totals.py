@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Sum
 
-from quiz.live.models import Answer, Game, Player, QuestionTotals
+from quiz.live.models import Game, Player, QuestionTotals
 from quiz.live.queries.boards import choice_counts
 from quiz.live.queries.results import question_rows, team_rows
 
@@ -18,10 +18,10 @@ def game_figures(game: Game) -> dict[str, Any]:
     seated = players.filter(removed=False).aggregate(
         players=Count("pk"),
         participants=Count("participant_id", distinct=True),
+        answers=Sum("answered", default=0),
         correct=Sum("correct", default=0),
     )
-    answers = Answer.objects.filter(game=game).exclude(player__in=removed)
-    return {**seated, "removed": removed.count(), "answers": answers.count(), "teams": team_rows(game)}
+    return {**seated, "removed": removed.count(), "teams": team_rows(game)}
 
 
 def question_figures(game: Game) -> list[QuestionTotals]:

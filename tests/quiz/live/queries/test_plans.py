@@ -16,11 +16,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from load_tests.rows.plant import plant_answers, plant_games, plant_players
-from outreach.network.models import User
-from quiz.live.models import Game, Player
-from quiz.live.queries import boards, holders, lobby, results, seats
+from outreach.network.models import Division, User
+from quiz.live.models import Game, GameTotals, Player
+from quiz.live.queries import boards, counted, holders, lobby, results, seats
+from quiz.live.queries.figures import figures_by, figures_over
 from quiz.live.queries.games import load_game, watched_games
 from quiz.live.rules.answers import PersonalTime
 from quiz.live.rules.game import Game as GameState
@@ -188,10 +191,11 @@ def scans() -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def test_every_statement_of_the_engine_goes_along_an_index(live: uuid.UUID) -> None:
+def faults_of(works: dict[str, Callable[[], object]]) -> tuple[list[str], int]:
+    """Whole scans of hot tables while these are done, by name, and how many statements were looked at."""
     faults: list[str] = []
     looked_at = 0
-    for name, work in engine_work(live).items():
+    for name, work in works.items():
         before = scans() if connection.vendor == "postgresql" else {}
         with statements() as seen:
             work()
@@ -200,8 +204,52 @@ def test_every_statement_of_the_engine_goes_along_an_index(live: uuid.UUID) -> N
         for sql, params in seen:
             looked_at += 1
             faults += [f"{name}: {table} by {sql}" for table in explained(sql, params)]
+    return faults, looked_at
+
+
+def test_every_statement_of_the_engine_goes_along_an_index(live: uuid.UUID) -> None:
+    faults, looked_at = faults_of(engine_work(live))
     assert faults == []
     assert looked_at > 40
+
+
+def figure_work(few: QuerySet[Game]) -> dict[str, Callable[[], object]]:
+    """Figures over a few of the games; those over all of them read all rows, of course."""
+    return {
+        "figures over": lambda: figures_over(few),
+        "figures by division": lambda: figures_by("division", few),
+        "players": lambda: counted.counted_players().filter(game__in=few).count(),
+        "answers": lambda: counted.counted_answers().filter(game__in=few).count(),
+        "answers of a question": lambda: counted.counted_answers().filter(game__in=few, position=1).count(),
+        "concerns": lambda: counted.counted_concerns().filter(game__in=few).count(),
+        "people": lambda: counted.counted_participants().filter(
+            pk__in=Player.objects.filter(game__in=few).values("participant")[:20]
+        ).count(),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("archived", ["no totals", "every third game archived"])
+def test_figures_over_a_few_games_go_along_an_index(live: uuid.UUID, archived: str) -> None:
+    """The question whether totals stand for a game is a join more, and must not lead through all rows."""
+    if archived != "no totals":
+        gone = list(Game.objects.exclude(pk=live).order_by("pk")[::3])
+        GameTotals.objects.bulk_create(
+            GameTotals(
+                game=game, players=1, participants=1, removed=0, answers=1, correct=1, file=str(game.pk),
+                sha256="", archived_at=timezone.now(),
+            )
+            for game in gone
+        )  # fmt: skip
+        for model in archiving._DELETED:
+            model._default_manager.filter(game__in=gone)._raw_delete(connection.alias)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    town = Division.objects.create(code="150402", name="红山区", level=2, parent_id="1504")
+    few = [live, *Game.objects.order_by("-pk").values_list("pk", flat=True)[:2]]
+    Game.objects.filter(pk__in=few).update(division=town)
+    for chosen in (Game.objects.filter(pk=live), Game.objects.filter(pk__in=few)):
+        assert faults_of(figure_work(chosen)) == ([], 7)
+    assert figures_over(Game.objects.filter(division=town)).games == 3
 
 
 def test_whole_scans_are_seen(live: uuid.UUID) -> None:

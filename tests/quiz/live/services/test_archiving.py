@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from quiz.live.models import Answer, Buzz, ConcernAsked, Game, GameTotals, Player, QuestionTotals
 from quiz.live.queries import results
-from quiz.live.queries.counted import counted_answers, counted_players, counted_totals
+from quiz.live.queries.counted import counted_totals
 from quiz.live.rules.game import Move
 from quiz.live.services import archiving
 from quiz.live.services.archive_files import BadArchive, check_archive, file_of, manifest_of
@@ -69,15 +69,6 @@ def shown(game: Game) -> Any:
     return results.question_rows(game), results.team_rows(game)
 
 
-def counted() -> tuple[int, int]:
-    """Players and answers, of rows and totals together."""
-    totals = list(counted_totals())
-    return (
-        counted_players().count() + sum(each.players for each in totals),
-        counted_answers().count() + sum(each.answers for each in totals),
-    )
-
-
 def test_game_leaves_its_totals_and_comes_back_whole(tmp_path: Path) -> None:
     game, other = played_game(), played_game()
     before, page, untouched = rows(game), shown(game), rows(other)
@@ -107,20 +98,6 @@ def test_file_is_for_its_owner_alone(tmp_path: Path) -> None:
     file = file_of(tmp_path / "archive", game.pk)
     assert {path.stat().st_mode & 0o777 for path in (file, manifest_of(file))} == {0o600}
     assert file.parent.stat().st_mode & 0o777 == 0o700
-
-
-def test_figures_are_the_same_after_each_step_of_going_and_coming_back(tmp_path: Path) -> None:
-    game = played_game()
-    played_game()
-    seen: dict[str, tuple[int, int]] = {"before": counted()}
-
-    def look(step: str) -> None:
-        seen[f"{len(seen)} {step}"] = counted()
-
-    archiving.archive_game(game.pk, tmp_path, step=look)
-    archiving.restore_game(file_of(tmp_path, game.pk), tmp_path, step=look)
-    assert len(seen) > 12
-    assert set(seen.values()) == {(8, 8)}, seen
 
 
 def steps_of(tmp_path: Path) -> list[str]:
@@ -271,6 +248,25 @@ def test_lock_that_another_session_got_is_said(tmp_path: Path, caplog: pytest.Lo
     with archiving._alone(tmp_path):
         pass
     assert not caplog.text
+
+
+def test_behind_a_pooler_nothing_is_archived_or_brought_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    game, other = played_game(), played_game()
+    before = rows(game)
+    archiving.archive_game(other.pk, tmp_path)
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+    with pytest.raises(archiving.NeedsDirectConnection):
+        archiving.archive_old_games(older_than=timedelta(days=400), folder=tmp_path)
+    for command in (
+        ["archive_games", "--older-than", "400d"],
+        ["restore_archive", str(file_of(tmp_path, other.pk))],
+    ):
+        with pytest.raises(CommandError, match="direct connection"):
+            call_command(*command)
+    assert rows(game) == before
+    assert not Player.objects.filter(game=other).exists()
 
 
 def test_participants_whom_nothing_needs_are_forgotten() -> None:
