@@ -133,6 +133,10 @@ def read_env(environ: Mapping[str, str]) -> Env:
     archive_after = environ.get("ARCHIVE_AFTER_DAYS") or "800"
     if not re.fullmatch(r"\d{1,5}", archive_after) or 0 < int(archive_after) < 30:
         faults.append("ARCHIVE_AFTER_DAYS must be a number of days, 30 or more, or 0 for never")
+    elif pooler and int(archive_after):
+        faults.append(
+            "ARCHIVE_AFTER_DAYS must be 0 behind a pooler: run archive_games over a direct connection"
+        )
 
     worker_name = environ.get("WORKER_NAME", "")
     if not re.fullmatch(r"[A-Za-z0-9._-]{0,63}", worker_name):

@@ -99,6 +99,14 @@ def test_archiving_waits_two_years_unless_told_otherwise(said: str, days: int) -
     assert read_env({**GOOD, "ARCHIVE_AFTER_DAYS": said}).archive_after_days == days
 
 
+@pytest.mark.parametrize("said", ["", "400"])
+def test_behind_a_pooler_no_worker_archives(said: str) -> None:
+    pooled = {**GOOD, "DATABASE_URL": "postgres://db/outreach", "DATABASE_POOLER": "pgbouncer"}
+    with pytest.raises(BadEnvironment, match="ARCHIVE_AFTER_DAYS must be 0"):
+        read_env({**pooled, "ARCHIVE_AFTER_DAYS": said})
+    assert read_env({**pooled, "ARCHIVE_AFTER_DAYS": "0"}).database_pooler
+
+
 def test_read_env_names_all_faults_at_once() -> None:
     with pytest.raises(BadEnvironment) as refused:
         read_env({"DATABASE_URL": "mysql://db"})

@@ -60,9 +60,21 @@ class Occupied(Exception):
     """Another process is archiving at this moment."""
 
 
+class NeedsDirectConnection(Exception):
+    """A pooler that shares sessions is in between: the lock would be held by whichever session is at hand."""
+
+    def __init__(self) -> None:
+        super().__init__("archiving needs a direct connection to PostgreSQL, without DATABASE_POOLER")
+
+
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Hold folder and database against a second archiver; the system lets both go if this process dies."""
+    """Hold folder and database against a second archiver; the system lets both go if this process dies.
+
+    Raises `Occupied` or `NeedsDirectConnection`.
+    """
+    if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):  # as config/pooler.py has it
+        raise NeedsDirectConnection
     make_folder(folder)
     descriptor = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -83,7 +95,7 @@ def _alone(folder: Path) -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
                 if not cursor.fetchone()[0]:
-                    # another session holds it now: behind a pooler that shares sessions it guards nothing, and stays
+                    # a pooler that nobody told us of: another session holds it now, guards nothing, and keeps it
                     logger.error("live: the lock of archiving was lost; archiving needs a direct connection")
     finally:
         os.close(descriptor)
@@ -103,7 +115,7 @@ def games_to_archive(ended_before: datetime) -> list[uuid.UUID]:
 
 
 def archive_game(game_id: uuid.UUID, folder: Path, *, step: Step = _silent) -> Manifest:
-    """Archive one game that has ended, or finish what was begun. Raises `BadArchive`, `Occupied`, or `ValueError`.
+    """Archive one game that has ended, or finish what was begun. Raises `BadArchive`, `ValueError`, or as `_alone`.
 
     `step` is told of each thing that was done.
     """
@@ -239,7 +251,7 @@ def _delete_slice(model: type[models.Model], game_id: uuid.UUID) -> int:
 
 
 def restore_game(file: Path, folder: Path, *, step: Step = _silent) -> Manifest:
-    """Bring an archived game's rows back from its file. Raises `BadArchive` or `Occupied`; may be repeated.
+    """Bring an archived game's rows back from its file. Raises `BadArchive`, or as `_alone`; may be repeated.
 
     Until all are there the totals go on standing for them.
     """

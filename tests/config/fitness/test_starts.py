@@ -155,7 +155,7 @@ def test_page_that_waits_for_a_lock_is_given_up(new_installation: Callable[..., 
 def test_behind_a_pooler_nothing_outlives_a_transaction(
     new_installation: Callable[..., Installation],
 ) -> None:
-    installation = new_installation(DATABASE_POOLER="pgbouncer")
+    installation = new_installation(DATABASE_POOLER="pgbouncer", ARCHIVE_AFTER_DAYS="0")
     assert installation.python(LIMITS).split("\n")[0] == "statement_timeout 0"
     script = (
         "from django.db import connection as c;"

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from quiz.live.queries.pages import find_game
 from quiz.live.services.archive_files import BadArchive
-from quiz.live.services.archiving import Occupied, archive_game, games_to_archive
+from quiz.live.services.archiving import NeedsDirectConnection, Occupied, archive_game, games_to_archive
 
 
 def days(text: str) -> timedelta:
@@ -55,6 +55,8 @@ class Command(BaseCommand):
                 manifest = archive_game(game_id, folder, step=self._step)
             except Occupied:
                 raise CommandError("another process is archiving") from None
+            except NeedsDirectConnection as error:
+                raise CommandError(str(error)) from None
             except (BadArchive, OSError) as error:
                 failed += 1
                 self.stderr.write(f"not archived: {name}: {error}")

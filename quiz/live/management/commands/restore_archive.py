@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from quiz.live.services.archive_files import BadArchive
-from quiz.live.services.archiving import RESTORED_STAYS, Occupied, restore_game
+from quiz.live.services.archiving import RESTORED_STAYS, NeedsDirectConnection, Occupied, restore_game
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
             manifest = restore_game(file.resolve(), settings.ARCHIVE_ROOT)
         except Occupied:
             raise CommandError("another process is archiving") from None
-        except (BadArchive, OSError) as error:
+        except (BadArchive, NeedsDirectConnection, OSError) as error:
             raise CommandError(str(error)) from None
         self.stdout.write(
             f"{manifest.title}: {sum(manifest.rows.values())} rows are back; "
