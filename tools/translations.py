@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,8 +38,8 @@ def compile_all(sources: list[Path]) -> None:
                 catalogue = read_po(lines, abort_invalid=True)
             except PoFileError as error:
                 raise SystemExit(f"{source}: {error}") from None
-        # Replaced in one step: a running server may be reading it.
-        unfinished = source.with_suffix(".mo.new")
+        # Replaced in one step: a running server may be reading it, and another process compiling it as well.
+        unfinished = source.with_suffix(f".mo.{os.getpid()}")
         with unfinished.open("wb") as output:
             write_mo(output, catalogue)
         unfinished.replace(source.with_suffix(".mo"))
