@@ -21,6 +21,7 @@ from quiz.live.http.allowances import Allowances
 from quiz.live.http.calls import CALL, Calls
 from quiz.live.queries.seats import FoundSeat, SeatQuery
 from quiz.live.rules.game import Move, apply
+from quiz.live.services.pending import Item, Result
 from quiz.participants.services.device import cookie_name, sign_device
 
 ORIGIN = b"https://hall.example"
@@ -147,5 +148,79 @@ def test_answer_sent_before_the_opening_does_not_count_because_it_waited(
         opened.set()
         [[kind, _, told]] = json.loads((await answering).body)
         assert (kind, told["code"]) == ("error", "answer.not_open")
+
+    simulated(play)
+
+
+async def places(hall: Hall) -> tuple[int, int, int]:
+    """Sockets counted in the worker, in the hall, and of seats."""
+    runtime = await hall.worker.runtime()
+    room = runtime.halls[hall.rows.loaded.id]
+    seated = sum(len(seat.connections) for seat in room.seats.values())
+    return runtime.sockets.open, len(room.audiences["player"]), seated
+
+
+@pytest.mark.parametrize(
+    "request_", [("hello", 2, {"seat": 0, "ticket": None}), ("beat", 2, {}), ("review", 2, {})]
+)
+def test_request_of_a_page_that_has_hung_up_keeps_no_place(request_: tuple[str, int, dict[str, Any]]) -> None:
+    async def play(hall: Hall) -> None:
+        page = await joined(hall)
+        hall.weather.database_away = True
+        asking = asyncio.ensure_future(page.call(*request_))
+        await asyncio.sleep(0.1)
+        assert (await places(hall))[0] == 1
+        page.hang_up()
+        await asyncio.sleep(0.1)
+        assert asking.done()
+        assert await places(hall) == (0, 0, 0)
+
+    simulated(play)
+
+
+def test_answer_of_a_page_that_has_hung_up_is_stored_and_keeps_no_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def play(hall: Hall) -> None:
+        page = await joined(hall)
+        await hall.move(Move.START)
+        await hall.move(Move.OPEN)
+        writer = (await hall.worker.runtime()).writer
+        store, held = writer._store, [True]
+
+        def store_late(batch: Sequence[Item]) -> Sequence[Result]:
+            if held:
+                raise OperationalError("database is locked")
+            return store(batch)
+
+        monkeypatch.setattr(writer, "_store", store_late)
+        asking = asyncio.ensure_future(page.call(*answer()))
+        await asyncio.sleep(0.5)
+        assert await places(hall) == (1, 1, 1)
+        page.hang_up()
+        await asyncio.sleep(0.1)
+        assert asking.done()
+        assert await places(hall) == (0, 0, 0)
+        assert not hall.rows.answers
+        held.clear()
+        await asyncio.sleep(1)
+        assert len(hall.rows.answers) == 1
+
+    simulated(play)
+
+
+def test_newcomer_at_the_door_who_has_hung_up_waits_no_longer() -> None:
+    async def play(hall: Hall) -> None:
+        runtime = await hall.worker.runtime()
+        runtime.doors._left = runtime.doors._pace = 0.0
+        runtime.doors._came_at = runtime.world.monotonic()
+        page = Page(hall)
+        asking = asyncio.ensure_future(page.call("join", 1, {"name": "晚到", "team": None}))
+        await asyncio.sleep(0.05)
+        assert runtime.doors.waiting == 1
+        page.hang_up()
+        await asyncio.sleep(0.02)
+        assert asking.done()
+        assert (runtime.doors.waiting, runtime.sockets.open) == (0, 0)
 
     simulated(play)

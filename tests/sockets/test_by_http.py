@@ -190,7 +190,7 @@ async def test_hostile_frames_are_refused_as_on_a_socket(stage: OpenStage) -> No
     game = stage("sockets-one")
     for frames, code in (
         (MALFORMED, "frame.malformed"),
-        (['["fly",1,{}]', '[ "hello",0,{"seat":0}]'], "frame.unknown"),
+        (['["fly",1,{}]', '["move",0,{}]'], "frame.unknown"),
     ):
         device = new_device(game.server)
         await joined_by_http(game, f"玩家{secrets.token_hex(3)}", device)

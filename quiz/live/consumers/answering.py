@@ -126,7 +126,7 @@ class AnsweringConsumer(LiveConsumer):
             seat.answer = OwnAnswer(
                 answer.position, answer.choices, answer.key, answer.grade, answer.points, late
             )
-            if len(seat.connections) > 1:
+            if any(connection is not self.connection for connection in seat.connections):
                 hall.tell_me(seat, but=self.connection)
             if hall.state.phase in READS_BOARDS:
                 # received before the reveal, committed after it: the result was told without it

@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 USUAL_RTT_MS = 100
 # Who waits at the door asks again after this time at the latest.
 AT_DOOR_S = 10.0
+# Longer than any write or read is tried; then it fails by itself.
+MOST_S = 35.0
 # The greeting's number; a page's own requests begin at 1, and what is asked with this one is answered all the same.
 _GREETING = 0
 
@@ -37,6 +39,7 @@ class Kept:
     def __init__(self) -> None:
         self.frames: list[bytes] = []
         self.code: int | None = None
+        self.gone = False
         self.changed = asyncio.Event()
 
     def write(self, frame: bytes) -> bool:
@@ -52,6 +55,17 @@ class Kept:
 
     def abort(self) -> None:
         self.changed.set()
+
+    async def watch(self, request: Request) -> None:
+        """Notice that the page hangs up."""
+        await request.gone()
+        self.gone = True
+        self.changed.set()
+
+    @property
+    def over(self) -> bool:
+        """Whether there is nobody to be told more: the socket would be closed, or the page has hung up."""
+        return self.code is not None or self.gone
 
     def listen(self, on_message: Callable[[bytes | None], None], on_room: Callable[[], None]) -> None:
         raise AssertionError("requests are handed to the consumer, not listened for")
@@ -93,20 +107,44 @@ class CallingPlayer(PlayerConsumer):
             self.seat.usual_rtt_ms = USUAL_RTT_MS
         return super().handle(request_id, hall, request)
 
-    async def greet(self, seat: int, ticket: str | None, kept: Kept) -> bool:
-        """Say hello for a request that needs one; whether it may go on. At the door it waits for its turn."""
+    async def greet(
+        self, seat: int, ticket: str | None, kept: Kept, *, seconds: float = MOST_S, regardless: bool = False
+    ) -> bool:
+        """Say hello for a request that needs one; whether it may go on. At the door it waits for its turn.
+
+        It takes so many seconds at most, and ends when the page hangs up – but goes on `regardless` for what counts
+        once it has come.
+        """
+        await self.say_hello(
+            _GREETING, inbound.HelloPlayer(seat, ticket), kept, seconds=seconds, regardless=regardless
+        )
+        if self.waits:
+            await kept.until(lambda: bool(kept.answers()) or kept.over, min(seconds, AT_DOOR_S))
+        return self.hall is not None
+
+    async def say_hello(
+        self,
+        request_id: int,
+        request: inbound.HelloPlayer,
+        kept: Kept,
+        *,
+        seconds: float = MOST_S,
+        regardless: bool = False,
+    ) -> None:
+        """Look for the seat and come in, or stand at the door; what is said is among the frames."""
+        saying = asyncio.ensure_future(self.hello(request_id, request))
+        saying.add_done_callback(lambda _: kept.changed.set())
         try:
-            await self.hello(_GREETING, inbound.HelloPlayer(seat, ticket))
-            if self.waits:
-                await kept.until(lambda: bool(kept.answers()) or kept.code is not None, AT_DOOR_S)
+            await kept.until(lambda: saying.done() or (kept.gone and not regardless), seconds)
+            if saying.done():
+                saying.result()
         except Busy as busy:
-            self.refuse(_GREETING, "busy", retry_ms=busy.retry_ms)
-            return False
+            self.refuse(request_id, "busy", retry_ms=busy.retry_ms)
         except Exception:
             logger.exception("live: a request by HTTP failed at its greeting")
-            self.refuse(_GREETING, "failed", retry_ms=1_000)
-            return False
-        return self.hall is not None
+            self.refuse(request_id, "failed", retry_ms=1_000)
+        finally:
+            saying.cancel()
 
 
 @asynccontextmanager
@@ -136,9 +174,11 @@ async def calling(
     elif sockets.full if stays else sockets.crowded:
         refused = frames([busy(consumer.runtime.retry_ms())], last=True)
     sockets.open += 1
+    watching = asyncio.ensure_future(kept.watch(request))
     try:
         yield consumer, kept, refused
     finally:
+        watching.cancel()
         try:
             await consumer.detach()
         finally:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any
 
 from kit.lean_http import Request, Response
 from quiz.live.http.allowances import Allowances
 from quiz.live.http.answering import frames, game_and_seat, read, ticket_of
-from quiz.live.http.caller import AT_DOOR_S, CallingPlayer, Kept, calling
-from quiz.live.protocol import outbound
+from quiz.live.http.caller import AT_DOOR_S, MOST_S, CallingPlayer, Kept, calling
+from quiz.live.protocol import inbound, outbound
 
 CALL = "/live/call/"
-# As long as the writer tries to store; then it says `failed` itself.
-_ANSWERED_S = 35.0
+# What counts by the moment at which it came, and is stored though the page has hung up.
+_COUNTS = (inbound.SubmitAnswer, inbound.PressBuzzer)
 
 
 class Calls:
@@ -32,34 +33,41 @@ class Calls:
         body = await read(request, self._origins)
         if isinstance(body, Response):
             return body
-        greeting = body.startswith(b'["hello"')  # its polls would find no place, either
+        number, heard = _parsed(body)
+        greeting = isinstance(heard, inbound.HelloPlayer)  # its polls would find no place, either
         caller = calling(self._runtime, self._allowances, request, asked[0], stays=greeting)
         async with caller as (player, kept, refused):
             if refused is not None:
                 return refused
             leaving = player.runtime.draining
-            if greeting:
-                await _hello(player, kept, body)
+            if isinstance(heard, inbound.HelloPlayer):
+                await _hello(player, kept, number, heard)
                 return frames(_told(kept), closed=kept.code, last=leaving)
-            if not await player.greet(asked[1], ticket_of(request.query), kept):
+            come_in = partial(player.greet, asked[1], ticket_of(request.query), kept)
+            if not await come_in(regardless=isinstance(heard, _COUNTS)):
                 return frames(_told(kept), closed=kept.code, last=leaving)
             kept.frames.clear()
             player.take(body)
-            await player.settled()
-            if not await kept.until(lambda: bool(kept.answers()) or kept.code is not None, _ANSWERED_S):
+            # Whatever has come so far is done, but its place in the hall is free when the page has hung up.
+            if not await kept.until(lambda: bool(kept.answers()) or kept.over, MOST_S):
                 return frames([outbound.refused(None, "failed", retry_ms=1_000)], last=leaving)
             return frames(kept.answers()[:1], closed=kept.code, last=leaving)
 
 
-async def _hello(player: CallingPlayer, kept: Kept, body: bytes) -> None:
+def _parsed(body: bytes) -> tuple[int, inbound.Request | None]:
+    """The request and its number; none where the consumer will refuse the body."""
+    try:
+        return inbound.parse("player", body)
+    except (inbound.BadFrame, UnicodeDecodeError):
+        return 0, None
+
+
+async def _hello(player: CallingPlayer, kept: Kept, number: int, hello: inbound.HelloPlayer) -> None:
     """Greet; who has to wait at the door is told the place, at first at once, and later when it has changed."""
-    player.take(body)
-    await player.settled()
-    if player.waits and b'"ticket":"' in body:
+    await player.say_hello(number, hello, kept)
+    if player.waits and hello.ticket is not None:
         first = len(kept.frames)
-        await kept.until(
-            lambda: not player.waits or len(kept.frames) > first or kept.code is not None, AT_DOOR_S
-        )
+        await kept.until(lambda: not player.waits or len(kept.frames) > first or kept.over, AT_DOOR_S)
 
 
 def _told(kept: Kept) -> list[bytes]:

@@ -6,7 +6,6 @@ a socket does: it is woken by what would be pushed, counts as online, and costs 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -60,7 +59,7 @@ class Polls:
             kept.frames.clear()
             if not _is_news(player, asked):
                 wait_ms = WAIT_MS + runtime.world.randrange(WAIT_SPREAD_MS)
-                await _wait(request, player, kept, asked, wait_ms / 1_000)
+                await _wait(player, kept, asked, wait_ms / 1_000)
             told = [frame for frame in kept.frames if frame.startswith(_LEAVING)]
             if kept.code is not None and not told:
                 return frames([], closed=kept.code)
@@ -82,20 +81,14 @@ def _me(player: CallingPlayer) -> dict[str, Any] | None:
     return player.seat.describe(hall.state.position) if player.seat is not None and hall is not None else None
 
 
-async def _wait(request: Request, player: CallingPlayer, kept: Kept, asked: Poll, seconds: float) -> None:
+async def _wait(player: CallingPlayer, kept: Kept, asked: Poll, seconds: float) -> None:
     """Until something is pushed that the page does not know, the time is over, or the page has gone."""
 
     def woken() -> bool:
         pushed, kept.frames[:] = bool(kept.frames), [f for f in kept.frames if f.startswith(_LEAVING)]
-        return kept.code is not None or bool(kept.frames) or (pushed and _is_news(player, asked))
+        return kept.over or bool(kept.frames) or (pushed and _is_news(player, asked))
 
-    waiting = asyncio.ensure_future(kept.until(woken, seconds))
-    gone = asyncio.ensure_future(request.gone())
-    try:
-        await asyncio.wait({waiting, gone}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        waiting.cancel()
-        gone.cancel()
+    await kept.until(woken, seconds)
 
 
 def _answer(player: CallingPlayer, asked: Poll, told: list[bytes], *, status: int) -> Response:
