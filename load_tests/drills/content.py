@@ -8,7 +8,7 @@ QUIZ = "drill"
 SECONDS = 40
 # The same questions with a time that a drill may wait for.
 SHORT_QUIZ = "drill-short"
-SHORT_SECONDS = 5
+SHORT_SECONDS = 8
 QUESTIONS = 24
 
 

@@ -59,6 +59,11 @@ class Hall:
         """The clock of the histories, in seconds."""
         return time.monotonic()
 
+    @staticmethod
+    def bearable(seconds: float) -> float:
+        """A limit of so many seconds, as it is held here: see `patience`."""
+        return seconds * patience
+
     @property
     def size(self) -> int:
         return self.phones.plan.size
@@ -82,7 +87,7 @@ class Hall:
 
     async def goes_on(self, since: float, *, within: float = GOES_ON_S, name: str = "goes on") -> float:
         """Make a move and wait until all phones show it. Returns seconds from `since`, and holds them to `within`."""
-        within *= patience
+        within = self.bearable(within)
         version = await self._extend(since + within + 10)
         seen = await self.phones.see(version, within=max(within, since + within + 10 - self.now()))
         seconds = max(0.0, seen.newest_at - since)
