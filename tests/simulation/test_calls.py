@@ -19,12 +19,15 @@ from load_tests.simulation.rows import ModelRows, standing_in
 from load_tests.simulation.workers import Bus, Weather, Worker, tracking
 from quiz.live.http.allowances import Allowances
 from quiz.live.http.calls import CALL, Calls
+from quiz.live.http.polls import POLL, Polls
 from quiz.live.queries.seats import FoundSeat, SeatQuery
 from quiz.live.rules.game import Move, apply
 from quiz.live.services.pending import Item, Result
 from quiz.participants.services.device import cookie_name, sign_device
 
 ORIGIN = b"https://hall.example"
+# After so long without a sign of life a page takes its line for dead (static/js/lib/socket.js).
+PROBE_S = 1.2
 
 
 class Hall:
@@ -38,6 +41,7 @@ class Hall:
         self.rows = ModelRows(make_loaded(dice, auto=False), loop.time)
         self.worker = Worker(0, Bus(self.weather, dice), dice)
         self.calls = Calls(runtime=self.worker.runtime, allowances=Allowances(), origins={ORIGIN})
+        self.polls = Polls(runtime=self.worker.runtime, allowances=Allowances(), origins={ORIGIN})
 
     async def move(self, way: Move) -> None:
         hall = await (await self.worker.runtime()).hall(self.rows.loaded.id)
@@ -57,7 +61,15 @@ class Page:
         self._gone.set()
 
     async def call(self, *frame: Any) -> Response:
-        sent = [{"type": "http.request", "body": json.dumps(frame, separators=(",", ":")).encode()}]
+        return await self._post(CALL, self.hall.calls.call, frame)
+
+    async def poll(self, **known: Any) -> Response:
+        return await self._post(POLL, self.hall.polls.poll, known)
+
+    async def _post(
+        self, path: str, handle: Callable[[Request], Awaitable[Response | None]], body: Any
+    ) -> Response:
+        sent = [{"type": "http.request", "body": json.dumps(body, separators=(",", ":")).encode()}]
 
         async def receive() -> dict[str, Any]:
             if sent:
@@ -67,13 +79,13 @@ class Page:
 
         scope = {
             "method": "POST",
-            "path": f"{CALL}{self.hall.rows.loaded.id}/0",
+            "path": f"{path}{self.hall.rows.loaded.id}/0",
             "headers": [
                 (b"origin", ORIGIN), (b"content-type", b"application/json"), (b"cookie", self._cookie),
                 (b"content-length", str(len(sent[0]["body"])).encode()),
             ],
         }  # fmt: skip
-        answered = await self.hall.calls.call(Request(scope, receive))
+        answered = await handle(Request(scope, receive))
         assert answered is not None
         return answered
 
@@ -222,5 +234,56 @@ def test_newcomer_at_the_door_who_has_hung_up_waits_no_longer() -> None:
         await asyncio.sleep(0.02)
         assert asking.done()
         assert (runtime.doors.waiting, runtime.sockets.open) == (0, 0)
+
+    simulated(play)
+
+
+def test_page_hears_signs_of_life_while_the_database_is_away() -> None:
+    async def play(hall: Hall) -> None:
+        page = await joined(hall)
+        loop = asyncio.get_running_loop()
+        shown = (await hall.worker.runtime()).halls[hall.rows.loaded.id].state.version
+        hall.weather.database_away = True
+        for _ in range(3):
+            asked_at = loop.time()
+            [[kind, number, told]] = json.loads((await page.call("beat", 7, {})).body)
+            assert (kind, number, told["version"]) == ("ok", 7, shown)
+            assert loop.time() - asked_at < PROBE_S / 2
+            await asyncio.sleep(3)
+        (await hall.worker.runtime()).halls.clear()
+        refused = await page.call("beat", 8, {})
+        [[kind, number, told]] = json.loads(refused.body)
+        assert (refused.status, kind, number, told["code"]) == (503, "error", 8, "busy")
+
+    simulated(play)
+
+
+def test_poll_while_the_database_is_away_is_answered_with_nothing_new() -> None:
+    async def play(hall: Hall) -> None:
+        page = await joined(hall)
+        hall.weather.database_away = True
+        answered = await page.poll(version=5, seen="x")
+        told = json.loads(answered.body)
+        assert (answered.status, told["version"], told["seen"], told["frames"]) == (200, 5, "x", [])
+        hall.weather.database_away = False
+        told = json.loads((await page.poll(version=-1, seen="")).body)
+        assert [frame[0] for frame in told["frames"]] == ["game", "me"]
+
+    simulated(play)
+
+
+def test_answer_at_a_worker_that_does_not_know_the_game_waits_for_the_database() -> None:
+    async def play(hall: Hall) -> None:
+        page = await joined(hall)
+        await hall.move(Move.START)
+        await hall.move(Move.OPEN)
+        hall.weather.database_away = True
+        (await hall.worker.runtime()).halls.clear()
+        answering = asyncio.ensure_future(page.call(*answer()))
+        await asyncio.sleep(10)
+        assert not answering.done()
+        hall.weather.database_away = False
+        [[kind, _, told]] = json.loads((await answering).body)
+        assert (kind, told["late"]) == ("ok", False)
 
     simulated(play)

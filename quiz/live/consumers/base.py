@@ -208,9 +208,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
         elif greeting:
             self.refuse(request_id, "frame.unknown")
         elif isinstance(request, inbound.Beat):
-            spread = self.runtime.sockets.spread_ms
-            version = hall.state.version
-            self.ok(request_id, {"now": self.runtime.clock.now(), "version": version, "spread_ms": spread})
+            self.answer_beat(request_id, hall)
         else:
             return self.handle(request_id, hall, request)
         return None
@@ -226,6 +224,11 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
         """Refuse with a code of `codes`. `of`: what should have been stored, if the request came so far."""
         self.runtime.meters.refuse(code, of)
         self.connection.push(outbound.refused(request_id, code, retry_ms=retry_ms))
+
+    def answer_beat(self, request_id: int, hall: Hall) -> None:
+        spread = self.runtime.sockets.spread_ms
+        version = hall.state.version
+        self.ok(request_id, {"now": self.runtime.clock.now(), "version": version, "spread_ms": spread})
 
     async def find_hall(self, request_id: int) -> Hall | None:
         """The hall of this socket's game; without one the caller is told and the socket closed."""

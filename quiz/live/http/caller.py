@@ -12,7 +12,9 @@ from typing import Any
 from kit.group_commit import Busy, GroupCommit
 from kit.lean_http import Request, Response
 from quiz.live.consumers.player import PlayerConsumer
+from quiz.live.engine.database import is_transient
 from quiz.live.engine.hall import Hall
+from quiz.live.engine.runtime import ASK_AGAIN_S, CALLING_PATIENCE_S
 from quiz.live.engine.wire import EXTENSION
 from quiz.live.http.allowances import Allowances
 from quiz.live.http.answering import busy, frames, too_fast
@@ -106,6 +108,26 @@ class CallingPlayer(PlayerConsumer):
         if self.seat is not None:
             self.seat.usual_rtt_ms = USUAL_RTT_MS
         return super().handle(request_id, hall, request)
+
+    async def find_hall(self, request_id: int) -> Hall | None:
+        """As patient as the search for a seat: the hall may have to be read, too, while the database is away."""
+        monotonic = self.runtime.world.monotonic
+        give_up = monotonic() + CALLING_PATIENCE_S
+        while True:
+            try:
+                return await super().find_hall(request_id)
+            except Exception as error:
+                if not is_transient(error) or monotonic() > give_up:
+                    raise
+            await asyncio.sleep(ASK_AGAIN_S)
+
+    def show_life(self, request_id: int) -> None:
+        """Answer a beat while the seat is still looked for: its page asks whether the line is alive, and it is."""
+        hall = self.runtime.halls.get(self.game_id)
+        if hall is None:
+            self.refuse(request_id, "busy", retry_ms=self.runtime.retry_ms())
+        else:
+            self.answer_beat(request_id, hall)
 
     async def greet(
         self, seat: int, ticket: str | None, kept: Kept, *, seconds: float = MOST_S, regardless: bool = False

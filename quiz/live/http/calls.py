@@ -13,6 +13,8 @@ from quiz.live.http.caller import AT_DOOR_S, MOST_S, CallingPlayer, Kept, callin
 from quiz.live.protocol import inbound, outbound
 
 CALL = "/live/call/"
+# A page that doubts its line takes it for dead when a beat is not answered within 1.2 s (static/js/lib/socket.js).
+SIGN_OF_LIFE_S = 0.4
 # What counts by the moment at which it came, and is stored though the page has hung up.
 _COUNTS = (inbound.SubmitAnswer, inbound.PressBuzzer)
 
@@ -42,15 +44,20 @@ class Calls:
             leaving = player.runtime.draining
             if isinstance(heard, inbound.HelloPlayer):
                 await _hello(player, kept, number, heard)
-                return frames(_told(kept), closed=kept.code, last=leaving)
+                return frames(_told(kept) or [_failed()], closed=kept.code, last=leaving)
             come_in = partial(player.greet, asked[1], ticket_of(request.query), kept)
-            if not await come_in(regardless=isinstance(heard, _COUNTS)):
-                return frames(_told(kept), closed=kept.code, last=leaving)
+            beat = isinstance(heard, inbound.Beat)
+            seconds = SIGN_OF_LIFE_S if beat else MOST_S
+            if not await come_in(seconds=seconds, regardless=isinstance(heard, _COUNTS)):
+                if beat and kept.code is None:
+                    kept.frames.clear()
+                    player.show_life(number)
+                return frames(_told(kept) or [_failed()], closed=kept.code, last=leaving)
             kept.frames.clear()
             player.take(body)
             # Whatever has come so far is done, but its place in the hall is free when the page has hung up.
             if not await kept.until(lambda: bool(kept.answers()) or kept.over, MOST_S):
-                return frames([outbound.refused(None, "failed", retry_ms=1_000)], last=leaving)
+                return frames([_failed()], last=leaving)
             return frames(kept.answers()[:1], closed=kept.code, last=leaving)
 
 
@@ -68,6 +75,10 @@ async def _hello(player: CallingPlayer, kept: Kept, number: int, hello: inbound.
     if player.waits and hello.ticket is not None:
         first = len(kept.frames)
         await kept.until(lambda: not player.waits or len(kept.frames) > first or kept.over, AT_DOOR_S)
+
+
+def _failed() -> bytes:
+    return outbound.refused(None, "failed", retry_ms=1_000)
 
 
 def _told(kept: Kept) -> list[bytes]:

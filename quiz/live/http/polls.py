@@ -52,14 +52,14 @@ class Polls:
                 return _answer(player, asked, [moving], status=503)
             if refused is not None:
                 return refused
-            if not await player.greet(place[1], ticket_of(request.query), kept):
-                if kept.code is None and not kept.answers():  # still at the door
+            seconds = (WAIT_MS + runtime.world.randrange(WAIT_SPREAD_MS)) / 1_000
+            if not await player.greet(place[1], ticket_of(request.query), kept, seconds=seconds):
+                if kept.code is None and not kept.answers():  # still at the door, or the database is away
                     return _answer(player, asked, [], status=200)
                 return frames(kept.answers(), closed=kept.code)
             kept.frames.clear()
             if not _is_news(player, asked):
-                wait_ms = WAIT_MS + runtime.world.randrange(WAIT_SPREAD_MS)
-                await _wait(player, kept, asked, wait_ms / 1_000)
+                await _wait(player, kept, asked, seconds)
             told = [frame for frame in kept.frames if frame.startswith(_LEAVING)]
             if kept.code is not None and not told:
                 return frames([], closed=kept.code)

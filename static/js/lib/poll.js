@@ -12,8 +12,8 @@ const LOST = 1006;
 const COME_AGAIN = 4503;
 /** Longer than any poll waits at the server. */
 const POLL_MS = 40000;
-/** A call may wait for its turn at the door. */
-const CALL_MS = 20000;
+/** A call may wait for the database, and the server tries for half a minute; beats tell meanwhile that the line is alive. */
+const CALL_MS = 40000;
 /** A poll that tells nothing new of the game and comes back sooner is not repeated at once. */
 const QUICK_MS = 300;
 const PAUSE_MS = 1000;
