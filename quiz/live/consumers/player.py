@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.http import parse_cookie
 
-from kit.group_commit import GroupCommit
+from kit.group_commit import Busy, GroupCommit
 from quiz.live.consumers.answering import AnsweringConsumer
 from quiz.live.consumers.base import HEARTBEAT_MS
 from quiz.live.engine.door_room import Newcomer
@@ -116,11 +116,25 @@ class PlayerConsumer(AnsweringConsumer):
         """It is this newcomer's turn; meanwhile another tab of the same phone may have taken the seat."""
         try:
             found = await self._find_seat(hall)
+        except Busy as busy:
+            self._come_again(request_id, "busy", busy.retry_ms)
+            return
         except Exception:
-            self.refuse(request_id, "failed", retry_ms=self.runtime.retry_ms())
+            self._come_again(request_id, "failed", self.runtime.retry_ms())
             raise
         if not self.gone:
             self._enter(request_id, hall, found)
+
+    def _come_again(self, request_id: int, code: str, retry_ms: int) -> None:
+        """Whose turn could not be taken gives the place back, and is the first again with the slip."""
+        self._leave_door()
+        self.refuse(request_id, code, retry_ms=retry_ms)
+        self.connection.close(codes.CLOSE_COME_AGAIN)
+
+    def _leave_door(self) -> None:
+        if self._door is not None:
+            self.runtime.doors.gone(*self._door)
+            self._door = None
 
     def _enter(self, request_id: int, hall: Hall, found: FoundSeat | None) -> None:
         """Come in, with the seat that was found or to choose a name."""
@@ -176,8 +190,7 @@ class PlayerConsumer(AnsweringConsumer):
         return read_device(cookies.get(cookie_name()))
 
     async def goodbye(self) -> None:
-        if self._door is not None:
-            self.runtime.doors.gone(*self._door)
+        self._leave_door()
         if self.hall is not None:
             self.hall.leave("player", self.connection, self.seat, self.participant)
 
