@@ -12,13 +12,16 @@ from typing import Any
 import pytest
 
 from load_tests.live_client import LiveClient, RequestRefused
-from quiz.live.engine.passes import KEPT_S
+from load_tests.poll_client import player_by_http
 from quiz.participants.rules.devices import is_simulated
 from quiz.participants.services.device import read_device
 from tests.sockets.both import both
 from tests.sockets.conftest import OpenStage
 from tests.sockets.forging import signing_as
 from tests.sockets.stage import Stage, new_device, refusal
+
+# A pass that is taken back ends within this time; beyond it the tests have patience with a busy machine.
+ENDS_S = 5.0
 
 
 def ask_for_devices(game: Stage, count: int, token: str | None = None) -> tuple[int, dict[str, Any]]:
@@ -91,7 +94,7 @@ async def test_pass_that_is_taken_back_ends_open_sockets_with_their_next_request
     assert ask_for_devices(game, 1) == (403, {"code": "rehearsal.pass"})
 
     codes: set[str] = set()
-    async with asyncio.timeout(KEPT_S + 10):
+    async with asyncio.timeout(ENDS_S + 10):
         while phone.close_code is None:
             with contextlib.suppress(ConnectionError):
                 codes.add(await answer_to(phone, "names"))
@@ -100,6 +103,19 @@ async def test_pass_that_is_taken_back_ends_open_sockets_with_their_next_request
     assert phone.close_code == 4401
     await turned_away(game, fresh)
     # nobody else is disturbed
+    assert (await person.request("names", {}))["names"]
+
+
+async def test_silent_phones_of_a_pass_that_is_taken_back_are_let_go_as_well(stage: OpenStage) -> None:
+    game = stage("sockets-one", rehearsal=True)
+    seated, newcomer, polling = simulated(game, 3)
+    silent = [await game.joined(cookies=seated), await game.player(newcomer)]
+    silent.append(game.keep(await player_by_http(game.entry, polling)))
+    person = await game.joined()
+    game.backstage.revoke_links(game.entry.game, "rehearsal")
+    for phone in silent:
+        await phone.until(lambda c: c.close_code is not None, timeout=ENDS_S + 5)
+        assert phone.close_code == 4401
     assert (await person.request("names", {}))["names"]
 
 

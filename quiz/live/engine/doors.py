@@ -75,6 +75,11 @@ class Doors:
             for newcomer in room.waiting:
                 yield newcomer.connection
 
+    def devices_of(self, hall: Hall) -> list[tuple[Connection, uuid.UUID]]:
+        """Who waits for a hall."""
+        room = self._rooms.get(hall.id)
+        return [] if room is None else [(each.connection, each.key[0]) for each in room.waiting]
+
     def figures(self, hall: Hall) -> Figures:
         """What the other workers are told of a hall."""
         room = self._rooms.get(hall.id)

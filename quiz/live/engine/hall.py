@@ -53,8 +53,12 @@ class Hall:
         self.seats: dict[SeatKey, Seat] = {}
         self.by_player: dict[uuid.UUID, Seat] = {}
         self.devices: Counter[uuid.UUID] = Counter()
-        # In the order in which they came: whoever was first is told first.
-        self.audiences: dict[Audience, dict[Connection, None]] = {"player": {}, "host": {}, "screen": {}}
+        # In the order in which they came: whoever was first is told first. With a player's the device.
+        self.audiences: dict[Audience, dict[Connection, uuid.UUID | None]] = {
+            "player": {},
+            "host": {},
+            "screen": {},
+        }
         self.holder_name: str | None = None
         self._prepared: dict[Audience, Raw] = {}
         self.touched = self.runtime.world.monotonic()
@@ -123,7 +127,7 @@ class Hall:
             if self.devices[device] >= MAX_SOCKETS_PER_DEVICE:
                 return False
             self.devices[device] += 1
-        self.audiences[audience][connection] = None
+        self.audiences[audience][connection] = device
         return True
 
     def leave(

@@ -82,6 +82,7 @@ class Watch:
     def _care_for(self, hall: Hall) -> None:
         runtime = self._runtime
         runtime.tell_figures(hall)
+        runtime.passes.care_for(hall)
         now = runtime.world.monotonic()
         for group in hall.audiences.values():
             for connected in tuple(group):
@@ -91,3 +92,4 @@ class Watch:
         if not is_used and hall.touched < now - EMPTY_S and not runtime.deadlines.has(hall.id):
             runtime.halls.pop(hall.id, None)
             runtime.presence.forget(hall.id)
+            runtime.passes.forget(hall.id)
