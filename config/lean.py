@@ -37,6 +37,11 @@ def own_origins() -> frozenset[bytes]:
     )
 
 
+def own_hosts() -> frozenset[bytes]:
+    """The `Host` headers of this site's own addresses, as browsers write them."""
+    return frozenset(origin.partition(b"://")[2] for origin in own_origins())
+
+
 @lru_cache(maxsize=1_024)
 def knows_host(host: bytes) -> bool:
     """Whether Django would take this `Host` header."""
@@ -76,7 +81,12 @@ def display_choices(request: Request) -> Mapping[str, str]:
 
 def lean(behind: Any) -> list[Route]:
     """Every lean address."""
-    pages = SharedPages(behind, choices=display_choices, own_cookies=frozenset({cookie_name()}))
+    pages = SharedPages(
+        behind,
+        choices=display_choices,
+        is_ours=own_hosts().__contains__,
+        own_cookies=frozenset({cookie_name()}),
+    )
     return [
         Route("static", "GET", f"{settings.STATIC_URL}*", StaticFront().serve),
         Route("javascript-catalog", "GET", reverse("javascript-catalog"), pages.get),

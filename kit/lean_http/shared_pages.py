@@ -54,6 +54,7 @@ class SharedPages:
     """A small memory of pages.
 
     `choices(request)`: the cookies, by name, that the page may depend on – each with few possible values.
+    `is_ours(host)`: whether pages are kept for this `Host` header; a visitor may make up as many as there are ports.
     `own_cookies`: names of cookies that the page gives to newcomers; they are left out, and the caller gives them.
     """
 
@@ -62,12 +63,13 @@ class SharedPages:
         behind: Any,
         *,
         choices: Callable[[Request], Mapping[str, str]],
+        is_ours: Callable[[bytes], bool],
         own_cookies: frozenset[str] = frozenset(),
         seconds: float = 10.0,
         most: int = 256,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._behind, self._choices, self._own_cookies = behind, choices, own_cookies
+        self._behind, self._choices, self._is_ours, self._own_cookies = behind, choices, is_ours, own_cookies
         self._seconds, self._most, self._monotonic = seconds, most, monotonic
         self._kept: dict[tuple[str, ...], _Kept] = {}
         self._making: dict[tuple[str, ...], asyncio.Task[_Kept | Response | None]] = {}
@@ -76,8 +78,10 @@ class SharedPages:
         """The page for this request, or `None` when it is not one that can be shared."""
         if request.query:
             return None
-        choices = dict(self._choices(request))
-        host = request.headers.get(b"host", b"").decode("latin-1")
+        asked_of = request.headers.get(b"host", b"").lower()
+        if not self._is_ours(asked_of):
+            return None
+        choices, host = dict(self._choices(request)), asked_of.decode("latin-1")
         key = (request.scope.get("scheme", "http"), host, request.path, *choices.values())
         kept = self._kept.get(key)
         if kept is not None and kept.until > self._monotonic():

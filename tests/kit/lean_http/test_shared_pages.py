@@ -48,6 +48,7 @@ def make(site: Site, clock: Clock | None = None, most: int = 256) -> Front:
     pages = SharedPages(
         site,
         choices=choices,
+        is_ours=lambda host: host in (b"hall.example", b"hall.example:8000"),
         own_cookies=frozenset({"device"}),
         seconds=10,
         most=most,
@@ -93,7 +94,7 @@ async def test_nothing_of_the_visitor_is_in_it_but_the_choices() -> None:
     chinese = await ask(front, "/play/1/", headers={"cookie": "language=klingon"})
     assert english.body != chinese.body
     # another address of ours may draw other links
-    await ask(front, "/play/1/", headers={"host": "10.0.0.1"})
+    await ask(front, "/play/1/", headers={"host": "hall.example:8000"})
     assert len(site.made) == 3
 
 
@@ -139,6 +140,18 @@ async def test_only_so_many_are_kept() -> None:
     await ask(front, "/play/4/")
     assert len(site.made) == 5
     await ask(front, "/play/0/")
+    assert len(site.made) == 6
+
+
+async def test_hosts_that_a_visitor_makes_up_throw_out_nothing() -> None:
+    site = Site()
+    front = make(site, most=3)
+    await ask(front, "/play/1/")
+    for port in range(1, 6):
+        await ask(front, "/play/1/", headers={"host": f"hall.example:{port}"})
+    assert len(site.made) == 6
+    # the page is kept all the same, however its host is written
+    await ask(front, "/play/1/", headers={"host": "Hall.Example"})
     assert len(site.made) == 6
 
 
