@@ -11,12 +11,13 @@ import uuid
 from collections.abc import Awaitable, Callable, Collection
 from urllib.parse import parse_qs
 
+from kit.group_commit import Busy
 from kit.lean_http import BodyTooLarge, Request, Response
 from kit.lean_http.response import redirect
 from quiz.live.http.door import Door
 from quiz.live.queries.ways_in import ByPin, ByToken
 from quiz.live.rules.pins import parse_pin
-from quiz.live.services.knocks import Knock
+from quiz.live.services.knocks import VERDICT, Knock, Refused
 from quiz.participants.services.device import cookie_name, new_device_header, read_device
 
 # A form with a PIN and a token has about a hundred bytes.
@@ -57,11 +58,17 @@ class Entering:
         if pin is None:
             return None
         door = await self._door()
-        game = await door.find(ByPin(pin))
-        if game is None:
-            return None  # the view spends the try and says so
         device = read_device(request.cookies.get(cookie_name()))
-        if not await door.may_try(Knock(device, request.address)):
+        try:
+            game = await door.find(ByPin(pin))
+            if game is None:
+                return None  # the view spends the try and says so
+            allowed = await door.may_try(Knock(device, request.address))
+        except Busy as busy:
+            request.scope[VERDICT] = Refused(busy.retry_ms)
+            return None
+        if not allowed:
+            request.scope[VERDICT] = Refused()
             return None
         return redirect(_play(game), _device_cookie(request))
 
@@ -70,7 +77,10 @@ class Entering:
         token = request.path.removeprefix("/j/").removesuffix("/")
         if not _TOKEN.fullmatch(token) or not request.path.endswith("/"):
             return None
-        game = await (await self._door()).find(ByToken(token))
+        try:
+            game = await (await self._door()).find(ByToken(token))
+        except Busy:
+            return None
         return None if game is None else redirect(_play(game), _device_cookie(request))
 
     async def play(self, request: Request) -> Response | None:

@@ -17,6 +17,17 @@ TRIES_PER_DEVICE = 20
 WRONG_PER_ADDRESS = 600
 
 
+# Under this key of a request's scope stands what was found before the view that draws the page.
+VERDICT = "quiz.live.knock"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Not now: the tries are used up, or – with `retry_ms` – too many come at once to look at this one."""
+
+    retry_ms: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Knock:
     """Somebody with a PIN. A device without a cookie counts by its address alone, and gets a cookie with the answer."""

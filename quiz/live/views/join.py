@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -16,13 +17,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from quiz.live.forms import JoinForm
 from quiz.live.queries.games import game_by_join_token, game_by_pin
 from quiz.live.queries.pages import find_game
-from quiz.live.services.knocks import Knock, count_wrong, let_in
+from quiz.live.services.knocks import VERDICT, Knock, Refused, count_wrong, let_in
 from quiz.participants.services.device import cookie_name, ensure_device, read_device
 
 
-def _may_try(request: HttpRequest) -> bool:
+def _refused(request: HttpRequest) -> Refused | None:
+    """Whether this PIN may not be tried: as was found before, or by taking a try now."""
+    found = getattr(request, "scope", {}).get(VERDICT)
+    if isinstance(found, Refused):
+        return found
     device = read_device(request.COOKIES.get(cookie_name()))
-    return let_in([Knock(device, _address(request))])[0]
+    return None if let_in([Knock(device, _address(request))])[0] else Refused()
 
 
 def _address(request: HttpRequest) -> str:
@@ -37,7 +42,12 @@ def join(request: HttpRequest) -> HttpResponseBase:
         return render(request, "live/join.html", {"form": JoinForm()})
     form = JoinForm(request.POST)
     status = 200
-    if not _may_try(request):
+    refused = _refused(request)
+    retry_ms = None if refused is None else refused.retry_ms
+    if retry_ms is not None:
+        form.add_error(None, _("Very many are coming in just now. Please try again in a few seconds."))
+        status = 503
+    elif refused is not None:
         form.add_error(None, _("Too many tries. Please wait a minute, or scan the code on the screen."))
         status = 429
     elif form.is_valid():
@@ -49,6 +59,8 @@ def join(request: HttpRequest) -> HttpResponseBase:
         count_wrong(_address(request))
         form.add_error("pin", _("No game has this PIN now. Please look at the screen again."))
     response = render(request, "live/join.html", {"form": form}, status=status)
+    if retry_ms is not None:
+        response.headers["Retry-After"] = str(math.ceil(retry_ms / 1_000))
     ensure_device(request, response)
     return response
 

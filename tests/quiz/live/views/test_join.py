@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
+import math
 import uuid
+from http.cookies import SimpleCookie
+from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.http import HttpResponse
+from django.test import AsyncRequestFactory, Client
 from django.urls import reverse
 from django.utils import timezone
 
+from kit.group_commit import GroupCommit
+from kit.lean_http import Request, Response
 from quiz.live.forms import JoinForm
+from quiz.live.http.door import Door
+from quiz.live.http.entering import Entering
+from quiz.live.queries.ways_in import ByPin
 from quiz.live.services import knocks
-from quiz.participants.services.device import cookie_name, read_device
+from quiz.live.views.join import join
+from quiz.participants.services.device import cookie_name, read_device, sign_device
 from tests.quiz.live.objects import make_game
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +86,64 @@ def test_one_address_may_not_try_for_ever(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(knocks, "WRONG_PER_ADDRESS", 3)
     statuses = [Client().post(JOIN, {"pin": "000000"}).status_code for _ in range(4)]
     assert statuses == [200, 200, 200, 429]
+
+
+def come_in_front(pin: str, door: Door, cookies: dict[str, str]) -> HttpResponse:
+    """Post a PIN as a server does: to the lean handler first, and to the page with what that has found."""
+    origin, body = b"http://testserver", f"pin={pin}".encode()
+    asked = AsyncRequestFactory().post(JOIN, {"pin": pin})
+    asked.COOKIES.update(cookies)
+    asked.scope["headers"] = [
+        (b"origin", origin), (b"content-type", b"application/x-www-form-urlencoded"),
+        (b"content-length", str(len(body)).encode()), (b"cookie", SimpleCookie(cookies).output([], "", "; ").encode()),
+    ]  # fmt: skip
+
+    async def get_door() -> Door:
+        return door
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body}
+
+    async def no_page(_: Request) -> None:
+        raise AssertionError("nobody asks for the player's page")
+
+    async def lean() -> Response | None:
+        entering = Entering(door=get_door, page=no_page, origins={origin})
+        answered = await entering.join(Request(asked.scope, receive))
+        await door.close()
+        return answered
+
+    assert asyncio.run(lean()) is None
+    return join(asked)
+
+
+class _KnownDoor(Door):
+    """A door that has just found a game; whoever knocks is looked at as ever."""
+
+    def __init__(self, pin: str, game: uuid.UUID, *, places: int) -> None:
+        super().__init__()
+        self._known[ByPin(pin)] = game, math.inf
+        self._knocks = GroupCommit(knocks.let_in, is_transient=lambda _: False, max_queue=places)
+
+
+def test_one_post_spends_one_try_whoever_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    game, device = make_game(), uuid.uuid4()
+    cookies = {cookie_name(): sign_device(device)}
+    monkeypatch.setattr(knocks, "TRIES_PER_DEVICE", 0)
+    answered = come_in_front(game.pin, _KnownDoor(game.pin, game.pk, places=9), cookies)
+    assert answered.status_code == 429
+    monkeypatch.setattr(knocks, "TRIES_PER_DEVICE", 2)
+    # one of the two is left
+    assert [knocks.let_in([knocks.Knock(device, "")]) for _ in range(2)] == [[True], [False]]
+
+
+def test_full_queue_is_told_with_a_time_and_logged_by_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    game = make_game()
+    answered = come_in_front(game.pin, _KnownDoor(game.pin, game.pk, places=0), {})
+    assert answered.status_code == 503
+    assert int(answered.headers["Retry-After"]) >= 1
+    assert "现在进场的人非常多" in answered.content.decode()
+    assert caplog.records == []
 
 
 def test_qr_code_is_never_throttled(monkeypatch: pytest.MonkeyPatch) -> None:
