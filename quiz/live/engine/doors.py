@@ -45,6 +45,8 @@ class Doors:
         self._pace = float(limits.newcomers_per_s)
         self._left = 1.0
         self._looker: asyncio.Task[None] | None = None
+        # Halls whose figures have changed since the last look: told at each arrival, a rush would fill the bus.
+        self._untold: dict[uuid.UUID, None] = {}
         self._came_at = float("-inf")
         self._looked_at = float("-inf")
 
@@ -184,7 +186,7 @@ class Doors:
         if came:
             room.lately += came
             if elsewhere.workers > 1:
-                self._runtime.tell_figures(hall)
+                self._untold[hall.id] = None
 
     async def _look_on(self) -> None:
         monotonic = self._runtime.world.monotonic
@@ -217,3 +219,7 @@ class Doors:
                 hall.touched = self._runtime.world.monotonic()
                 self._let_in(hall, room)
                 tellings -= self._words.tell_some(hall, room, most=tellings, pace=self._pace)
+        while self._untold:
+            game, _ = self._untold.popitem()
+            if (hall := self._runtime.halls.get(game)) is not None:
+                self._runtime.tell_figures(hall)
