@@ -12,6 +12,7 @@ from types import FrameType
 
 import uvicorn
 
+from config.launch.handshake import UpgradingProtocol
 from config.launch.listening import BACKLOG
 from config.launch.websocket_protocol import StallAbortingProtocol
 
@@ -89,7 +90,7 @@ def build_server(*, drain: Drain | None, drain_seconds: float, close_seconds: in
     config = uvicorn.Config(
         "config.asgi:application",
         loop="uvloop",
-        http="httptools",
+        http=UpgradingProtocol,
         ws=StallAbortingProtocol,
         ws_max_size=_MOST_FRAME_BYTES,
         ws_per_message_deflate=False,

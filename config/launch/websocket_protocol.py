@@ -10,15 +10,14 @@ all that our pages send, is unmasked here; every other frame and every fault goe
 
 from __future__ import annotations
 
-import logging
 from asyncio import BaseTransport, TimerHandle, Transport
 from collections.abc import Callable
 from typing import Any, cast
 
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.protocol import State
 from websockets.speedups import apply_mask
 
+from config.launch.handshake import OpeningProtocol
 from config.requests import METERS
 from quiz.live.engine.wire import EXTENSION
 
@@ -31,13 +30,8 @@ _WHOLE_TEXT = 0x81
 _MASKED = 0x80
 _LONG, _LONGER = 126, 127
 
-# uvicorn tells of each accepted socket with its address and query; the filter in `logs.py` would drop it afterwards.
-# Not below "uvicorn": setting that one up would forget the level.
-_quiet = logging.getLogger("launch.sockets")
-_quiet.setLevel(logging.WARNING)
 
-
-class StallAbortingProtocol(WebSocketsSansIOProtocol):
+class StallAbortingProtocol(OpeningProtocol):
     """Aborts the transport when its buffers stay full for `STALLED_SECONDS`; is the `Wire` of its socket."""
 
     _stall_timer: TimerHandle | None = None
@@ -48,10 +42,6 @@ class StallAbortingProtocol(WebSocketsSansIOProtocol):
     _rest = b""
     # The library has begun a frame of its own, and has to read all that follows.
     _by_library = False
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.logger = _quiet
 
     # --- the wire --------------------------------------------------------------------------------------------------
 
@@ -98,11 +88,14 @@ class StallAbortingProtocol(WebSocketsSansIOProtocol):
             at = body + length
         self._rest = data[at:]
 
+    def own_extensions(self) -> dict[str, Any]:
+        return {EXTENSION: self}
+
     def handle_connect(self, event: Any) -> None:
         super().handle_connect(event)
         if not self.close_sent:
             # The application's task was made by the call above and starts at the loop's next turn.
-            cast("dict[str, Any]", self.scope["extensions"])[EXTENSION] = self
+            cast("dict[str, Any]", self.scope["extensions"]).update(self.own_extensions())
 
     def send_receive_event_to_app(self) -> None:
         if self._on_message is None:
