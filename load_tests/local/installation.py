@@ -46,6 +46,11 @@ class Worker:
         return f"http://{_LOOPBACK}:{self.port}"
 
     @property
+    def figures_url(self) -> str:
+        """Where it tells its figures."""
+        return f"http://{_LOOPBACK}:{self.environ['METRICS_PORT']}/metrics"
+
+    @property
     def pid(self) -> int:
         assert self.process is not None
         return self.process.pid
@@ -140,7 +145,8 @@ class Installation:
     def add_worker(self, command: tuple[str, ...] = LAUNCHER, **extra: str) -> Worker:
         """Start one more worker; keywords are added to its environment."""
         port = free_port()
-        environ = {**self.environ, "PUBLIC_URL": f"http://{_LOOPBACK}:{port}", **extra}
+        own = {"PUBLIC_URL": f"http://{_LOOPBACK}:{port}", "METRICS_PORT": str(free_port())}
+        environ = {**self.environ, **own, **extra}
         log = self.directory / f"worker-{len(self.workers)}.log"
         worker = Worker(port=port, log=log, environ=environ, command=command)
         worker.start()
