@@ -25,6 +25,9 @@ from quiz.live.engine.wire import EXTENSION
 STALLED_SECONDS = 10.0
 # What may wait in this process for one socket, beside the kernel's send buffer: a dozen of our largest frames.
 _MOST_WAITING_BYTES = 32 * 1024
+# Whoever is told to close says goodbye in a few bytes, and may have sent something before it was told. The library
+# would read a flood for another ten seconds.
+_MOST_AFTER_CLOSE_BYTES = 16 * 1024
 # RFC 6455, section 5.2: the last fragment of a text, no extension; and a length of 16 bits that follows.
 _WHOLE_TEXT = 0x81
 _MASKED = 0x80
@@ -40,6 +43,7 @@ class StallAbortingProtocol(OpeningProtocol):
     _on_room: Callable[[], None] | None = None
     # The beginning of a frame whose rest has not come; at most one frame of the greatest size.
     _rest = b""
+    _after_close = 0
     # The library has begun a frame of its own, and has to read all that follows.
     _by_library = False
 
@@ -63,6 +67,11 @@ class StallAbortingProtocol(OpeningProtocol):
             self._by_library = self.handshake_initiated
             super().data_received(data)
             return
+        if self.close_sent:
+            self._after_close += len(data)
+            if self._after_close > _MOST_AFTER_CLOSE_BYTES:
+                self.transport.abort()
+                return
         if self._rest:
             data, self._rest = self._rest + data, b""
         at, end = 0, len(data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from statistics import quantiles
 
 from load_tests.drills.hall import Hall, open_hall
@@ -10,7 +11,7 @@ from load_tests.drills.kills import Figures
 from load_tests.drills.site import Broken, Site
 from load_tests.faults.mute import MuteCallers
 from load_tests.live_client import sign_device
-from load_tests.local.usage import open_files, rss_kib
+from load_tests.local.usage import cpu_s, open_files, rss_kib
 from load_tests.phones.crowd import device_header
 
 # So many in a hall of 300, and in larger halls as many a head.
@@ -22,6 +23,8 @@ _GROWTH_KIB = 50 * 1024
 _FEW_FILES = 12
 # Enough states to fill the buffers between the server and somebody who does not read.
 _MOVES = 30
+# More than anybody is sent in a second.
+_ALL = 1 << 20
 
 
 def device_headers(site: Site, number: int) -> list[str]:
@@ -33,6 +36,23 @@ async def ack_p99(hall: Hall) -> float:
     """Of the answers since the last time, in seconds."""
     acks = (await hall.phones.collect()).acks
     return quantiles(acks, n=100)[98]
+
+
+async def measured_question(hall: Hall, when: str, *, moves: int = 0) -> float:
+    """A whole hall answers within three seconds, while the host makes so many moves: p99 of the acknowledgements.
+
+    Notes beside it, for the same time, the CPU of the workers and that of this process, whose callers share the
+    workers' cores: what these take is missing to the workers, whatever they do about the callers.
+    """
+    workers, own = cpu_s(hall.site.product.pids), time.process_time()
+    await hall.ask(window_s=3.0)
+    for _ in range(moves):
+        await hall.host.move("extend", ms=1_000)
+    await hall.answered()
+    p99 = hall.figures[f"ack p99 {when} s"] = await ack_p99(hall)
+    hall.figures[f"workers' CPU {when}"] = cpu_s(hall.site.product.pids) - workers
+    hall.figures[f"callers' CPU {when}"] = time.process_time() - own
+    return p99
 
 
 async def never_reading(site: Site, players: int) -> Figures:
@@ -60,21 +80,23 @@ async def many_deaf(site: Site, players: int) -> Figures:
     """A quarter of the hall never reads, another quarter a byte a second: the rest is served, they are let go."""
     number = players * MUTE * 3 // _OF // 2
     async with open_hall(site, players=players) as hall:
-        await hall.ask(window_s=3.0)
-        await hall.answered()
+        # beside as many who read everything: a larger hall alone takes longer
+        listening = MuteCallers(bytes_a_second=_ALL)
+        try:
+            await listening.enter(
+                hall.entry.game, site.product.urls, device_headers(site, 2 * number), name="听"
+            )
+            await measured_question(hall, "before", moves=_MOVES)
+        finally:
+            await listening.close()
         await hall.reveal()
-        hall.figures["ack p99 before s"] = await ack_p99(hall)
         before, files = rss_kib(site.product.pids), open_files(site.product.pids)
         mute, slow = MuteCallers(), MuteCallers(bytes_a_second=1)
         try:
             await mute.enter(hall.entry.game, site.product.urls, device_headers(site, number), name="哑")
             await slow.enter(hall.entry.game, site.product.urls, device_headers(site, number), name="慢")
             began = hall.now()
-            await hall.ask(window_s=3.0)
-            for _ in range(_MOVES):
-                await hall.host.move("extend", ms=1_000)
-            await hall.answered()
-            hall.figures["ack p99 among s"] = await ack_p99(hall)
+            await measured_question(hall, "among", moves=_MOVES)
             hall.figures["RSS grew KiB"] = grown = rss_kib(site.product.pids) - before
             # counted at the workers: to the callers the kernel says so only when it has given up, too
             while (left := open_files(site.product.pids) - files) > _FEW_FILES:

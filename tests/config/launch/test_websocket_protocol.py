@@ -100,12 +100,50 @@ async def received(pieces: list[bytes], *, short_way: bool) -> tuple[list[bytes 
     return told, ended
 
 
+async def served_after_close(sent: int) -> bool:
+    """Whether the connection is left open when a caller that was told to close has sent so many bytes of frames."""
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+        await send({"type": "websocket.accept"})
+        scope["extensions"][EXTENSION].listen(lambda _: None, lambda: None)
+        await send({"type": "websocket.close", "code": 4400})
+        closing.set()
+        while (await receive())["type"] != "websocket.disconnect":
+            pass
+
+    closing = asyncio.Event()
+    config = uvicorn.Config(
+        application, ws_max_size=MOST, ws_per_message_deflate=False, ws_ping_interval=None
+    )
+    config.load()
+    protocol = StallAbortingProtocol(config, ServerState(), {}, asyncio.get_running_loop())
+    transport = Transport()
+    protocol.connection_made(transport)  # type: ignore[arg-type]
+    protocol.data_received(HANDSHAKE)
+    await closing.wait()
+    for piece in [frame(1, b"x" * 100)] * (sent // 106):
+        if not transport.closing:
+            protocol.data_received(piece)
+    served = not transport.closing
+    protocol.connection_lost(None)
+    await asyncio.gather(*protocol.tasks)
+    return served
+
+
+async def test_who_goes_on_sending_after_the_close_is_cut_off() -> None:
+    assert await served_after_close(8_000)
+    assert not await served_after_close(24_000)
+
+
 texts = st.text(max_size=MOST // 4).map(str.encode)
 sound = st.one_of(
     texts.map(lambda text: [frame(1, text)]),
     texts.map(lambda text: [frame(9, text[:100])]),
     st.binary(max_size=20).map(lambda data: [frame(2, data)]),
-    texts.map(lambda text: [frame(1, b"a" + text[:50], fin=False), frame(9, b"between"), frame(0, b"z")]),
+    st.text(max_size=12).map(  # whole characters: what is no UTF-8 is the consumer's to refuse
+        lambda text: [frame(1, f"a{text}".encode(), fin=False), frame(9, b"between"), frame(0, b"z")]
+    ),
 )
 faults = st.sampled_from(
     [
