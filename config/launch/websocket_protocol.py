@@ -26,8 +26,8 @@ STALLED_SECONDS = 10.0
 # What may wait in this process for one socket, beside the kernel's send buffer: a dozen of our largest frames.
 _MOST_WAITING_BYTES = 32 * 1024
 # Whoever is told to close says goodbye in a few bytes, and may have sent something before it was told. The library
-# would read a flood for another ten seconds.
-_MOST_AFTER_CLOSE_BYTES = 16 * 1024
+# would read a flood for another ten seconds; here no more is read, and the close code has a second to arrive.
+_MOST_AFTER_CLOSE_BYTES, _GOODBYE_SECONDS = 16 * 1024, 1.0
 # RFC 6455, section 5.2: the last fragment of a text, no extension; and a length of 16 bits that follows.
 _WHOLE_TEXT = 0x81
 _MASKED = 0x80
@@ -44,6 +44,7 @@ class StallAbortingProtocol(OpeningProtocol):
     # The beginning of a frame whose rest has not come; at most one frame of the greatest size.
     _rest = b""
     _after_close = 0
+    _cut_timer: TimerHandle | None = None
     # The library has begun a frame of its own, and has to read all that follows.
     _by_library = False
 
@@ -70,7 +71,9 @@ class StallAbortingProtocol(OpeningProtocol):
         if self.close_sent:
             self._after_close += len(data)
             if self._after_close > _MOST_AFTER_CLOSE_BYTES:
-                self.transport.abort()
+                if self._cut_timer is None:
+                    self.transport.pause_reading()
+                    self._cut_timer = self.loop.call_later(_GOODBYE_SECONDS, self.transport.abort)
                 return
         if self._rest:
             data, self._rest = self._rest + data, b""
@@ -139,6 +142,8 @@ class StallAbortingProtocol(OpeningProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._cancel_stall_timer()
+        if self._cut_timer is not None:
+            self._cut_timer.cancel()
         super().connection_lost(exc)
         # the consumer holds this object, and these hold the consumer: without the ring both go at once
         self._on_message = self._on_room = None

@@ -31,6 +31,8 @@ class Transport:
     def __init__(self) -> None:
         self.written: list[bytes] = []
         self.closing = False
+        self.reading = True
+        self.cut = asyncio.Event()
 
     def write(self, data: bytes) -> None:
         self.written.append(data)
@@ -40,6 +42,7 @@ class Transport:
 
     def close(self) -> None:
         self.closing = True
+        self.cut.set()
 
     abort = close
 
@@ -47,7 +50,9 @@ class Transport:
         return {"peername": ("127.0.0.1", 1), "sockname": ("127.0.0.1", 2)}.get(name)
 
     def set_write_buffer_limits(self, **limits: int) -> None: ...
-    def pause_reading(self) -> None: ...
+    def pause_reading(self) -> None:
+        self.reading = False
+
     def resume_reading(self) -> None: ...
 
 
@@ -101,7 +106,7 @@ async def received(pieces: list[bytes], *, short_way: bool) -> tuple[list[bytes 
 
 
 async def served_after_close(sent: int) -> bool:
-    """Whether the connection is left open when a caller that was told to close has sent so many bytes of frames."""
+    """Whether a caller that was told to close is still read after so many bytes; if not, it is soon cut off."""
 
     async def application(scope: Any, receive: Any, send: Any) -> None:
         await receive()
@@ -123,9 +128,12 @@ async def served_after_close(sent: int) -> bool:
     protocol.data_received(HANDSHAKE)
     await closing.wait()
     for piece in [frame(1, b"x" * 100)] * (sent // 106):
-        if not transport.closing:
+        if transport.reading:
             protocol.data_received(piece)
-    served = not transport.closing
+    served = transport.reading
+    if not served:
+        async with asyncio.timeout(10):
+            await transport.cut.wait()
     protocol.connection_lost(None)
     await asyncio.gather(*protocol.tasks)
     return served
