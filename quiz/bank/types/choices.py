@@ -78,9 +78,12 @@ def parse_choices(content: Content, raw: object, *, most: int) -> Response:
     if not isinstance(raw, list | tuple) or not 1 <= len(raw) <= most:
         raise BadResponse("choices.count")
     count = len(content["choices"])
-    # `type`, because JSON's true would otherwise pass for choice 1.
-    if any(type(index) is not int or not 0 <= index < count for index in raw):
-        raise BadResponse("choices.unknown")
+    for index in raw:
+        # `type`, because JSON's true would otherwise pass for choice 1.
+        if type(index) is not int or not 0 <= index < count:
+            raise BadResponse("choices.unknown")
+    if len(raw) == 1:
+        return (raw[0],)
     if len(set(raw)) != len(raw):
         raise BadResponse("choices.repeated")
     return tuple(sorted(raw))

@@ -81,7 +81,7 @@ class AnsweringConsumer(LiveConsumer):
             rtt_ms=seat.rtt_ms,
             personal=seat.personal,
             joined_at=seat.row.joined_at,
-            player=str(seat.player),
+            player=seat.player,
         )
         if isinstance(timing, Refused) or question is None or self._came_too_soon(hall):
             code = timing.code if isinstance(timing, Refused) else "answer.not_open"
@@ -131,12 +131,16 @@ class AnsweringConsumer(LiveConsumer):
             if hall.state.phase in READS_BOARDS:
                 # received before the reveal, committed after it: the result was told without it
                 self.runtime.run(tell_results(hall, [seat.player]), game=hall.id)
-        holder, right = str(answer.player), answer.grade >= 1
-        if hall.state.phase is Phase.BUZZED and hall.state.holder == holder:
+        if hall.state.phase is Phase.BUZZED:
+            self._holder_answered(hall, str(answer.player), right=answer.grade >= 1)
+
+    def _holder_answered(self, hall: Hall, player: str, *, right: bool) -> None:
+        """If it was the holder of the floor who answered, the round goes on."""
+        if hall.state.holder == player:
             self.runtime.run(
                 hall.move(
                     lambda game, now: (
-                        holder_answered(game, now, right=right) if game.holder == holder else None
+                        holder_answered(game, now, right=right) if game.holder == player else None
                     )
                 )
             )

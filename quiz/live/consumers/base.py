@@ -38,6 +38,7 @@ HELLO_S = 10.0
 HEARTBEAT_MS = 10_000
 # Frames kept behind a request that waits: as many as a burst of credits allows. More is a flood.
 MAX_KEPT = 40
+_GREETINGS = frozenset({inbound.HelloPlayer, inbound.HelloStaff})
 
 
 class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type hints
@@ -199,15 +200,14 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
         self.refuse(request_id, "failed")
 
     def _dispatch(self, request_id: int, request: inbound.Request) -> Awaitable[None] | None:
-        hall = self.hall
-        greeting = isinstance(request, inbound.HelloPlayer | inbound.HelloStaff)
+        hall, kind = self.hall, type(request)
         if hall is None:
-            if greeting:
+            if kind in _GREETINGS:
                 return self.hello(request_id, request)
             self.refuse(request_id, "hello.first")
-        elif greeting:
+        elif kind in _GREETINGS:
             self.refuse(request_id, "frame.unknown")
-        elif isinstance(request, inbound.Beat):
+        elif kind is inbound.Beat:
             self.answer_beat(request_id, hall)
         else:
             return self.handle(request_id, hall, request)

@@ -13,6 +13,7 @@ from quiz.live.queries.seats import FoundSeat, OwnAnswer, SeatRow
 from quiz.live.rules.answers import PersonalTime
 
 _PINGS = 5
+_TIMES = {time.value: time for time in PersonalTime}
 
 
 @dataclass(slots=True, eq=False)
@@ -37,7 +38,7 @@ class Seat:
 
     @property
     def personal(self) -> PersonalTime:
-        return PersonalTime(self.row.personal_time)
+        return _TIMES[self.row.personal_time]
 
     @property
     def rtt_ms(self) -> int:

@@ -23,6 +23,7 @@ MAX_FRAME = 4_096  # bytes of UTF-8
 MAX_ID = 2**31 - 1
 MAX_SEAT = 9
 MAX_CHOICES = 10
+MAX_POSITION = 500
 MAX_SLIP = 120
 
 
@@ -68,10 +69,11 @@ class Join:
     team: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class SubmitAnswer:
-    position: int
-    choices: tuple[int, ...]
+class SubmitAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    position: Annotated[int, Meta(ge=0, le=MAX_POSITION)]
+    choices: Annotated[
+        tuple[Annotated[int, Meta(ge=0, lt=MAX_CHOICES)], ...], Meta(min_length=1, max_length=MAX_CHOICES)
+    ]
     key: uuid.UUID
 
 
@@ -244,7 +246,6 @@ class _Fields:
             raise _Bad
 
 
-_MAX_POSITION = 500
 _MAX_VERSION = 2**31 - 1
 _MAX_MS = 600_000
 
@@ -256,12 +257,12 @@ _PARSERS: dict[str, dict[str, Callable[[_Fields], Request]]] = {
         "names": lambda f: Names(),
         "join": lambda f: Join(f.text("name", 200), f.optional_number("team", 1, 1_000)),
         "answer": lambda f: SubmitAnswer(
-            f.number("position", 0, _MAX_POSITION), f.choices("choices"), f.identity("key")
+            f.number("position", 0, MAX_POSITION), f.choices("choices"), f.identity("key")
         ),
         "buzz": lambda f: PressBuzzer(
-            f.number("position", 0, _MAX_POSITION), f.number("round", 1, 1_000), f.identity("key")
+            f.number("position", 0, MAX_POSITION), f.number("round", 1, 1_000), f.identity("key")
         ),
-        "concern": lambda f: ConcernSeen(f.number("position", 0, _MAX_POSITION)),
+        "concern": lambda f: ConcernSeen(f.number("position", 0, MAX_POSITION)),
         "time": lambda f: ChooseTime(f.mode("mode")),
         "review": lambda f: Review(),
     },
@@ -297,16 +298,8 @@ def _no_number(literal: str) -> None:
     raise ValueError(literal)  # NaN and Infinity are Python's, not JSON's
 
 
-class _Answer(msgspec.Struct, forbid_unknown_fields=True, gc=False):
-    position: Annotated[int, Meta(ge=0, le=_MAX_POSITION)]
-    choices: Annotated[
-        tuple[Annotated[int, Meta(ge=0, lt=MAX_CHOICES)], ...], Meta(min_length=1, max_length=MAX_CHOICES)
-    ]
-    key: uuid.UUID
-
-
 _answer_frame = msgspec.json.Decoder(
-    tuple[Literal["answer"], Annotated[int, Meta(ge=0, le=MAX_ID)], _Answer]
+    tuple[Literal["answer"], Annotated[int, Meta(ge=0, le=MAX_ID)], SubmitAnswer]
 ).decode
 
 
@@ -319,9 +312,9 @@ def _sound_answer(data: bytes) -> tuple[int, Request] | None:
         _, request_id, answer = _answer_frame(data)
     except msgspec.MsgspecError:
         return None
-    if len(set(answer.choices)) != len(answer.choices):
+    if len(answer.choices) > 1 and len(set(answer.choices)) != len(answer.choices):
         return None
-    return request_id, SubmitAnswer(answer.position, answer.choices, answer.key)
+    return request_id, answer
 
 
 def parse(kind: str, data: bytes) -> tuple[int, Request]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from django.db import connection
 
 from kit.bulk.sql import Column, as_uuid, select_joined
@@ -50,8 +51,7 @@ class SeatRow:
     removed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class OwnAnswer:
+class OwnAnswer(msgspec.Struct, frozen=True, gc=False):
     position: int
     choices: tuple[int, ...]
     key: uuid.UUID

@@ -7,8 +7,9 @@ clock for everybody (WCAG 2.2, 2.2.1: the extension takes nothing from anyone).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import uuid
 from enum import StrEnum
+from typing import NamedTuple
 
 from quiz.live.rules.game import GRACE_MS, Game, Phase, Refused
 
@@ -28,8 +29,7 @@ class PersonalTime(StrEnum):
 _FACTORS = {PersonalTime.ROOM: 1.0, PersonalTime.HALF_MORE: 1.5, PersonalTime.TENFOLD: 10.0}
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(NamedTuple):
     """An answer that counts: its time after the opening, less the credited round trip; `late` earns no speed points."""
 
     credited_ms: int
@@ -52,9 +52,9 @@ def judge(
     rtt_ms: int,
     personal: PersonalTime,
     joined_at: int,
-    player: str,
+    player: uuid.UUID | str,
 ) -> Timing | Refused:
-    """Decide whether an answer to `position`, received now, counts.
+    """Decide whether an answer to `position`, received now, counts. `player` is compared with the game's holder.
 
     Refusals: `answer.not_open` (before the options, or not this question), `answer.paused`, `answer.revealed`,
     `answer.too_late`, `answer.not_yours` (joined later, or another holds the floor).
@@ -84,10 +84,10 @@ def judge(
     return Refused("answer.too_late")
 
 
-def _judge_holder(game: Game, *, received_at: int, player: str) -> Timing | Refused:
+def _judge_holder(game: Game, *, received_at: int, player: uuid.UUID | str) -> Timing | Refused:
     if game.phase is not Phase.BUZZED or game.answer_by is None:
         return Refused("answer.not_open")
-    if game.holder != player:
+    if game.holder != str(player):
         return Refused("answer.not_yours")
     if received_at > game.answer_by:
         return Refused("answer.too_late")
