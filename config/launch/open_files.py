@@ -6,7 +6,8 @@ import resource
 
 from quiz.live.engine.limits import BEYOND_PART
 
-# Beside live sockets: pages and requests under way, connections to database and Redis, logs, static files.
+# Beside live sockets: hosts and screens beyond the limit, pages and requests under way, connections to database and
+# Redis, logs, static files.
 RESERVE = 512
 # At 30 KiB a socket 450 MiB; more processes hold more people better than one process does.
 SOCKETS = 15_000

@@ -16,11 +16,11 @@ from quiz.live.consumers.threshold import Threshold
 def websocket_urlpatterns(runtime: Callable[[], Any]) -> list[URLPattern]:
     """The routes; `runtime` gives the process's runtime to each socket."""
 
-    def counted(consumer: Any, *, always: bool) -> Any:
-        return Threshold(consumer.as_asgi(runtime=runtime), runtime=runtime, always=always)
+    def counted(consumer: Any, *, staff: bool) -> Any:
+        return Threshold(consumer.as_asgi(runtime=runtime), runtime=runtime, staff=staff)
 
     return [
-        path("ws/live/<uuid:game>/player", counted(PlayerConsumer, always=False)),
-        path("ws/live/<uuid:game>/host", counted(HostConsumer, always=True)),
-        path("ws/live/<uuid:game>/screen", counted(ScreenConsumer, always=True)),
+        path("ws/live/<uuid:game>/player", counted(PlayerConsumer, staff=False)),
+        path("ws/live/<uuid:game>/host", counted(HostConsumer, staff=True)),
+        path("ws/live/<uuid:game>/screen", counted(ScreenConsumer, staff=True)),
     ]

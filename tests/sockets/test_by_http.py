@@ -532,7 +532,7 @@ async def test_full_worker_takes_no_polls_but_answers_of_those_who_are_in(
 ) -> None:
     server = new_server("uvicorn", MAX_SOCKETS_PER_WORKER="10")
     game = stage_on(server, "sockets-durable")
-    devices = [new_device(server) for _ in range(14)]
+    devices = [new_device(server) for _ in range(Sockets(10).most + 3)]
     for number, device in enumerate(devices):
         join = json.dumps(["join", 1, {"name": f"玩家{number}", "team": None}])
         assert (await call(game, device, join)).status == 200

@@ -12,6 +12,8 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from load_tests.live_client import LiveClient, Payload
+from quiz.live.consumers.base import HELLO_S
+from quiz.live.engine.limits import STAFF_BEYOND
 from tests.services.servers import RunningServer
 from tests.sockets.conftest import OpenStage
 from tests.sockets.stage import Cookies, Stage, new_device, refusal
@@ -219,6 +221,29 @@ async def test_worker_without_sockets_sends_newcomers_away_and_takes_players_bac
         await other.close()
     back = await knock(game, away.cookies, ticket=away.ticket)
     await back.joins("终于")
+
+
+async def test_sockets_of_nobody_do_not_keep_the_host_out_of_a_full_worker(
+    new_server: NewServer, stage_on: OpenStage
+) -> None:
+    game = stage_on(new_server("uvicorn", MAX_SOCKETS_PER_WORKER="2"), "sockets-three")
+    device = new_device(game.server)
+    await game.joined(cookies=device)
+    await game.player(device)
+    opened = await asyncio.gather(
+        *(game.keep_open("screen") for _ in range(STAFF_BEYOND + 20)), return_exceptions=True
+    )
+    refused = [each.response for each in opened if isinstance(each, InvalidStatus)]
+    assert {each.status_code for each in refused} == {HTTPStatus.SERVICE_UNAVAILABLE}
+    assert all(int(each.headers["Retry-After"]) >= 5 for each in refused)
+    silent = [each for each in opened if isinstance(each, LiveClient)]
+    assert len(silent) + len(refused) == len(opened)
+    for screen in silent:
+        # sooner than a socket is hung up on where there is room
+        await screen.until(lambda c: c.close_code is not None, timeout=HELLO_S - 1)
+        assert screen.close_code == 4401
+    host = await game.host()
+    await host.move("start")
 
 
 async def test_those_who_wait_are_told_to_move_when_the_worker_leaves(small_room: Stage) -> None:

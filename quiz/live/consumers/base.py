@@ -61,6 +61,11 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
         self._under_way: asyncio.Task[None] | None = None
         self._kept: deque[bytes | None] | None = None
 
+    @property
+    def greeting_s(self) -> float:
+        """How long a new socket may take to say hello, in seconds."""
+        return HELLO_S
+
     # --- to be filled by each kind ---------------------------------------------------------------------------------
 
     async def hello(self, request_id: int, request: Any) -> None:
@@ -88,7 +93,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
         if self.runtime.draining:
             self.connection.push(outbound.push("moving", {"delay_ms": 1_000}))
             self.connection.close(codes.CLOSE_MOVING)
-        patience = asyncio.get_running_loop().call_later(HELLO_S, self._hang_up_unless_greeted)
+        patience = asyncio.get_running_loop().call_later(self.greeting_s, self._hang_up_unless_greeted)
         try:
             # With a wire only the end comes this way. Without, nothing is read while a request waits.
             while (message := await receive())["type"] == "websocket.receive":

@@ -12,6 +12,8 @@ from quiz.live.services.tickets import Holder, use_ticket
 
 # A right that was taken away ends on open sockets within this time.
 RECHECK_S = 30.0
+# A full worker's few places for hosts and screens are not held by those who only open a socket.
+HELLO_FULL_S = 2.0
 
 
 class StaffConsumer(LiveConsumer):
@@ -21,6 +23,10 @@ class StaffConsumer(LiveConsumer):
         super().__init__(runtime=runtime)
         self.holder: Holder | None = None
         self._recheck: asyncio.Task[None] | None = None
+
+    @property
+    def greeting_s(self) -> float:
+        return HELLO_FULL_S if self.runtime.sockets.full else super().greeting_s
 
     async def hello(self, request_id: int, request: inbound.HelloStaff) -> None:
         holder = await self.runtime.reads.call(

@@ -1,4 +1,4 @@
-"""Counts a worker's live sockets, and refuses a player's before the handshake when there is none to spare.
+"""Counts a worker's live sockets, and refuses one before the handshake when there is none to spare.
 
 A refusal costs a few lines here: no consumer, no database, no open socket. What a browser's page sees of it is a
 connection that did not open, and it comes again after its own jittered wait.
@@ -10,30 +10,34 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from quiz.live.engine.limits import Sockets
+
 # Seconds after which a refused client may come again, and as much again by chance.
 AWAY_S = 5
 _PLAIN = b"content-type", b"text/plain; charset=utf-8"
 
 
 class Threshold:
-    """Before the consumer of one kind of socket. `always`: hosts and screens, which a full worker still takes."""
+    """Before the consumer of one kind of socket. `staff`: hosts and screens, of which a full worker takes some more."""
 
-    def __init__(self, application: Any, *, runtime: Callable[[], Any], always: bool) -> None:
+    def __init__(self, application: Any, *, runtime: Callable[[], Any], staff: bool) -> None:
         self._application = application
         self._runtime = runtime
-        self._always = always
+        self._staff = staff
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        sockets = (await self._runtime()).sockets
-        if sockets.full and not self._always:
+        sockets: Sockets = (await self._runtime()).sockets
+        if sockets.staff_full if self._staff else sockets.full:
             await receive()  # websocket.connect
             await _refuse(scope, send)
             return
         sockets.open += 1
+        sockets.staff += self._staff
         try:
             await self._application(scope, receive, send)
         finally:
             sockets.open -= 1
+            sockets.staff -= self._staff
 
 
 async def _refuse(scope: Any, send: Any) -> None:

@@ -10,6 +10,8 @@ from quiz.live.rules.departure import loss_spread_ms
 NEWCOMERS_PART = 0.9
 # Of the limit, beyond it: requests over HTTP of those who are in, such as an answer. They take milliseconds.
 BEYOND_PART = 0.1
+# Hosts and screens beyond the limit: a full worker's games are still led.
+STAFF_BEYOND = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,13 @@ class Limits:
 class Sockets:
     """How many live sockets this worker has open, and requests of players over HTTP under way."""
 
-    __slots__ = ("limit", "open")
+    __slots__ = ("limit", "open", "staff")
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.open = 0
+        # of these, the sockets of hosts and screens
+        self.staff = 0
 
     @property
     def spread_ms(self) -> int:
@@ -42,13 +46,19 @@ class Sockets:
 
     @property
     def most(self) -> int:
-        """What there may be in all."""
-        return self.limit + int(self.limit * BEYOND_PART)
+        """What there may be before nothing is taken on."""
+        return self.limit + int(self.limit * BEYOND_PART) + STAFF_BEYOND
 
     @property
     def crowded(self) -> bool:
         """Nothing is taken on at all."""
         return self.open >= self.most
+
+    @property
+    def staff_full(self) -> bool:
+        """No further host's or screen's socket is opened. Players' requests beyond the limit take none of theirs."""
+        players = min(self.open - self.staff, self.limit)
+        return players + self.staff >= self.limit + STAFF_BEYOND
 
     @property
     def tight(self) -> bool:

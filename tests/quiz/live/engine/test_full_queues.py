@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kit.group_commit import Busy, GroupCommit
 from kit.group_commit.patience import LEAST_MS, MOST_MS, retry_ms
 from quiz.live.engine.database import Threads
-from quiz.live.engine.limits import Sockets
+from quiz.live.engine.limits import STAFF_BEYOND, Sockets
 from quiz.live.rules.departure import loss_spread_ms
 
 
@@ -95,7 +95,18 @@ def test_sockets_are_kept_for_players_before_they_are_full() -> None:
 
 def test_requests_of_those_who_are_in_are_taken_a_tenth_beyond() -> None:
     sockets = Sockets(200)
-    for sockets.open in range(220):
+    for sockets.open in range(220 + STAFF_BEYOND):
         assert not sockets.crowded
     sockets.open = sockets.most
-    assert (sockets.most, sockets.crowded) == (220, True)
+    assert (sockets.most, sockets.crowded) == (220 + STAFF_BEYOND, True)
+
+
+@pytest.mark.parametrize("players", [0, 150, 200, 220])
+def test_some_hosts_and_screens_are_taken_beyond_and_no_more(players: int) -> None:
+    sockets = Sockets(200)
+    sockets.open = players
+    while not sockets.staff_full:
+        sockets.open += 1
+        sockets.staff += 1
+    assert sockets.staff == 200 - min(players, 200) + STAFF_BEYOND
+    assert sockets.open <= sockets.most
