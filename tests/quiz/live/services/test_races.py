@@ -3,11 +3,11 @@
 import threading
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
+from msgspec.structs import replace
 
 from quiz.live.models import Answer, Game, Player
 from quiz.live.rules.game import Game as GameState

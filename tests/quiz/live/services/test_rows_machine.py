@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import uuid
 from dataclasses import dataclass, field
-from dataclasses import replace as replaced
 
 import pytest
 from django.db import transaction
@@ -23,6 +22,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from msgspec.structs import replace as replaced
 
 from quiz.live.models import Answer, Game, Player
 from quiz.live.queries.boards import ranks, standings, tally

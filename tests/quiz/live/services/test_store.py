@@ -1,10 +1,10 @@
 """The batch that a worker stores: each kind of item, again and again, and against games that have moved on."""
 
 import uuid
-from dataclasses import replace
 
 import pytest
 from django.db.models import Sum
+from msgspec.structs import replace
 
 from quiz.live.models import Answer, Buzz, ConcernAsked, Game, GameQuestion, Player
 from quiz.live.rules.game import Move
@@ -224,7 +224,7 @@ def test_concern_counts_each_player_once_and_keeps_no_choice() -> None:
     assert Answer.objects.count() == 0
     stored = {field.name for field in ConcernAsked._meta.get_fields()}
     assert stored == {"pk", "game", "position", "player"}
-    assert set(NewAsked.__dataclass_fields__) == {"game", "position", "player"}
+    assert set(NewAsked.__struct_fields__) == {"game", "position", "player"}
 
 
 def test_nothing_is_written_for_a_player_who_is_not_in_the_game() -> None:
