@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from load_tests.rows import soak as rows
-from load_tests.soak import churn, seeds, sqlite_hour, storm
+from load_tests.soak import churn, restore, seeds, sqlite_hour, storm
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +27,5 @@ PARTS = (
     SoakPart("storm", 0, storm.run),
     SoakPart("churn", 120, churn.run),
     SoakPart("rows", 0, rows.run),
+    SoakPart("restore", 0, restore.run),
 )
