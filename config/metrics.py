@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 
 from django.conf import settings
@@ -17,16 +18,17 @@ _exposition: Exposition | None = None
 _lag: LoopLag | None = None
 
 
-def _worker() -> Board:
+def _worker(loop: asyncio.AbstractEventLoop) -> Board:
     board = Board("worker")
+    board.gauge("tasks", "Tasks of the event loop that have not ended.", lambda: len(asyncio.all_tasks(loop)))
     board.info("process", "Who this is.", {"name": settings.ENV.worker_name, "pid": str(os.getpid())})
     return board
 
 
 def registry_of(runtime: Runtime) -> CollectorRegistry:
-    """All figures of this process: the live engine's, those of HTTP, the operating system's."""
+    """All figures of this process, to be called in its loop: the engine's, those of HTTP, the operating system's."""
     registry = CollectorRegistry()
-    for board in (runtime.meters.board, REQUEST_METERS.board, _worker()):
+    for board in (runtime.meters.board, REQUEST_METERS.board, _worker(asyncio.get_running_loop())):
         registry.register(board)
     ProcessCollector(registry=registry)
     return registry

@@ -35,6 +35,8 @@ def test_figures_count_what_was_played(played: Played) -> None:
     assert found.of("live_sockets_open") < 10 < found.of("live_sockets_limit")
     assert found.of("worker_process_info", name=WORKER, pid=str(pid_of(played))) == 1
     assert found.of("process_open_fds") > 5
+    # one for each socket at least
+    assert found.of("live_sockets_open") <= found.of("worker_tasks") < 200
     assert found.of("http_answers_total", status="5xx") == len(played.faults)
     assert found.of("http_answers_total", status="4xx") >= 1
 

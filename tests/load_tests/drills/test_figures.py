@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from load_tests.drills.restarts import busiest_second, gaps
-from load_tests.soak.churn import Sample, slope_kib_an_hour
+from load_tests.drills.site import Broken
+from load_tests.soak.churn import Sample, growth, read_tasks, slope_kib_an_hour
 
 
 def event(t: float, phone: int, kind: str) -> dict[str, Any]:
@@ -38,5 +39,25 @@ def test_busiest_second_counts_connections_after_the_moment_only() -> None:
 
 @pytest.mark.parametrize("grows", [0, 1, -2])
 def test_slope_is_memory_for_each_hour(grows: int) -> None:
-    samples = [Sample(at=600.0 * n, rss=100_000 + grows * 600 * n, files=1, threads=1) for n in range(10)]
+    samples = [
+        Sample(at=600.0 * n, rss=100_000 + grows * 600 * n, files=1, threads=1, tasks=1) for n in range(10)
+    ]
     assert slope_kib_an_hour(samples) == pytest.approx(grows * 3_600)
+
+
+@pytest.mark.parametrize("name", ["files", "threads", "tasks"])
+def test_what_grows_is_named_and_a_moment_with_many_is_no_growth(name: str) -> None:
+    usual = {"rss": 1, "files": 500, "threads": 20, "tasks": 600}
+    flat = [Sample(at=float(n), **usual) for n in range(40)]
+    crowded = Sample(at=40.0, **{**usual, name: 5_000})
+    assert growth([*flat, crowded]) is None
+    grown = [Sample(at=float(n), **{**usual, name: usual[name] + 20 * n}) for n in range(40)]
+    assert str(growth(grown)).startswith(name)
+
+
+def test_tasks_are_read_from_a_worker_s_figures() -> None:
+    assert (
+        read_tasks("# TYPE worker_tasks gauge\nworker_tasks 1.204e+03\nworker_tasks_of_another 3\n") == 1_204
+    )
+    with pytest.raises(Broken):
+        read_tasks("worker_process_info 1")
