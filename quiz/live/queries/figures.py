@@ -69,7 +69,7 @@ def _rows(column: str, games: QuerySet[Game]) -> Iterable[tuple[Any, ...]]:
     once = counted_games().filter(pk__in=these)
     by_game = F(f"game__{column}")
 
-    def of(rows: QuerySet[Any], *figures: Any) -> QuerySet[Any]:
+    def of(rows: QuerySet[Any], *figures: Any) -> Any:
         named = {f"figure_{number}": figure for number, figure in enumerate(figures)}
         grouped = rows.filter(game__in=these).order_by().values("game_id").annotate(key=by_game, **named)
         return grouped.values_list("key", *named)
