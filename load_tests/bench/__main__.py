@@ -20,7 +20,8 @@ from typing import Any
 from load_tests.bench.measure import Amount, Figures, amount_for, turn
 from load_tests.bench.report import report, table
 from load_tests.bench.subjects import NAMES, Name, Stage
-from load_tests.local.installation import ROOT, services
+from load_tests.local.installation import services
+from load_tests.local.served import ROOT
 
 _USUAL = Amount()
 _RESULT = ROOT / "build" / "bench.json"

@@ -20,11 +20,12 @@ from typing import Literal, Protocol
 
 from load_tests.bench import payloads
 from load_tests.live_client import Entry, LiveClient, sign_device
-from load_tests.local.installation import LAUNCHER, ROOT, Installation
+from load_tests.local.installation import LAUNCHER, Installation
 from load_tests.local.ports import free_port
 from load_tests.local.postgres import Cluster
 from load_tests.local.processes import start, stop, wait_until
 from load_tests.local.redis import RedisServer
+from load_tests.local.served import ROOT
 from load_tests.local.usage import family_cpu_s
 from load_tests.phones.crowd import device_header
 from load_tests.phones.host import Host

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from load_tests.city.play import play
 from load_tests.city.thresholds import checks, tell
-from load_tests.local.installation import ROOT, scaled
+from load_tests.local.installation import scaled
+from load_tests.local.served import ROOT
 
 _RESULT = ROOT / "build" / "city.json"
 # A city that has answered within ten seconds of the last phone's seeing the question; the small game keeps its pace.

@@ -6,13 +6,8 @@ with scaled(directory, workers=2) as product:
 
 from __future__ import annotations
 
-import http.client
 import json
-import os
-import secrets
-import signal
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,16 +17,14 @@ from typing import Any
 from load_tests.live_client import Entry
 from load_tests.local.ports import free_port
 from load_tests.local.postgres import Cluster, running_cluster
-from load_tests.local.processes import start, stop, wait_until
 from load_tests.local.redis import RedisServer, running_redis_server
+from load_tests.local.served import LOOPBACK, Served, fresh_environ, run_manage
 
-ROOT = Path(__file__).resolve().parents[2]
-_LOOPBACK = "127.0.0.1"
 LAUNCHER = ("-m", "config.launch")
 
 
 @dataclass
-class Worker:
+class Worker(Served):
     """One server process of an installation, on a port of its own."""
 
     port: int
@@ -43,12 +36,12 @@ class Worker:
 
     @property
     def url(self) -> str:
-        return f"http://{_LOOPBACK}:{self.port}"
+        return f"http://{LOOPBACK}:{self.port}"
 
     @property
     def figures_url(self) -> str:
         """Where it tells its figures."""
-        return f"http://{_LOOPBACK}:{self.environ['METRICS_PORT']}/metrics"
+        return f"http://{LOOPBACK}:{self.environ['METRICS_PORT']}/metrics"
 
     @property
     def pid(self) -> int:
@@ -57,30 +50,7 @@ class Worker:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        where = ["--alone", "--port", str(self.port), "--host", _LOOPBACK]
-        command = [sys.executable, *self.command, *where]
-        self.process = start(command, log=self.log, env=self.environ, cwd=ROOT)
-        wait_until(self.answers, process=self.process, log=self.log)
-
-    def answers(self) -> bool:
-        connection = http.client.HTTPConnection(_LOOPBACK, self.port, timeout=5)
-        try:
-            connection.request("GET", "/healthz")
-            return connection.getresponse().status == 200
-        except OSError:
-            return False
-        finally:
-            connection.close()
-
-    def stop(self) -> int:
-        """Ask it to drain and end; returns the exit status."""
-        assert self.process is not None
-        return stop(self.process, seconds=30)
-
-    def kill(self) -> None:
-        """`kill -9`: no goodbye."""
-        assert self.process is not None
-        stop(self.process, by=signal.SIGKILL)
+        self.run(*self.command, "--alone", "--port", str(self.port), "--host", LOOPBACK)
 
 
 @dataclass
@@ -103,16 +73,7 @@ class Installation:
         redis: RedisServer | None = None,
     ) -> Installation:
         """Secrets and a place for its data; `extra` is added to the environment. Nothing is started."""
-        (directory / "var").mkdir(parents=True, exist_ok=True)
-        environ = {
-            **os.environ,
-            "OUTREACH_MODE": "test",
-            "SECRET_KEY": secrets.token_hex(32),
-            "SEALING_KEY": secrets.token_hex(32),
-            "VAR_DIR": str(directory / "var"),
-        }
-        for name in ("DATABASE_URL", "REDIS_URL"):
-            environ.pop(name, None)
+        environ = fresh_environ(directory)
         return cls(directory, {**environ, **extra}, cluster, redis)
 
     @property
@@ -129,13 +90,7 @@ class Installation:
 
     def manage(self, *arguments: str) -> str:
         """Run `manage.py` with this environment; returns what it printed. Raises `RuntimeError` with its complaint."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT, env=self.environ, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-        if done.returncode:
-            raise RuntimeError(f"manage.py {arguments[0]} failed:\n{done.stdout}{done.stderr}"[-3000:])
-        return done.stdout
+        return run_manage(self.environ, *arguments).stdout
 
     def prepare(self) -> None:
         """Tables, divisions, questions and staff."""
@@ -145,7 +100,7 @@ class Installation:
     def add_worker(self, command: tuple[str, ...] = LAUNCHER, **extra: str) -> Worker:
         """Start one more worker; keywords are added to its environment."""
         port = free_port()
-        own = {"PUBLIC_URL": f"http://{_LOOPBACK}:{port}", "METRICS_PORT": str(free_port())}
+        own = {"PUBLIC_URL": f"http://{LOOPBACK}:{port}", "METRICS_PORT": str(free_port())}
         environ = {**self.environ, **own, **extra}
         log = self.directory / f"worker-{len(self.workers)}.log"
         worker = Worker(port=port, log=log, environ=environ, command=command)

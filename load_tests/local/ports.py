@@ -1,11 +1,5 @@
 """Free TCP ports of the loopback address."""
 
-import socket
+from config.launch.trial.service import free_port
 
-
-def free_port() -> int:
-    """A port that nothing listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+__all__ = ["free_port"]

@@ -1,7 +1,6 @@
 """A PostgreSQL of our own: fresh cluster in a temporary directory, durable settings on, any user but root."""
 
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -10,32 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from config.launch.trial.place import service_user
+from config.launch.trial.postgres import find_programs
 from load_tests.local.ports import free_port
 from load_tests.local.processes import start, stop, wait_until
 
 # Ours alone and short-lived; the cluster listens on the loopback address only.
 _USER = "outreach"
-
-
-def find_postgres() -> Path | None:
-    """The newest installed PostgreSQL's programs; Debian keeps them off the PATH."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
-    if found:
-        return found[-1].parent
-    on_path = shutil.which("initdb")
-    return Path(on_path).resolve().parent if on_path else None
-
-
-def _unprivileged() -> str | None:
-    """PostgreSQL refuses to run as root; the package brings a user for it."""
-    if os.geteuid() != 0:
-        return None
-    for name in ("postgres", "nobody"):
-        try:
-            return pwd.getpwnam(name).pw_name
-        except KeyError:
-            continue
-    raise RuntimeError("No user to run PostgreSQL as: neither postgres nor nobody exists.")
 
 
 @dataclass
@@ -118,11 +98,8 @@ class Cluster:
 
 @contextmanager
 def running_cluster(directory: Path) -> Iterator[Cluster]:
-    """Start a cluster in `directory`; tests may stop it and start it again."""
-    programs = find_postgres()
-    if programs is None:
-        raise RuntimeError("PostgreSQL is not installed (Debian: postgresql).")
-    cluster = Cluster(programs, directory, _unprivileged(), free_port())
+    """Start a cluster in `directory`; tests may stop it and start it again. Raises `NotPossible`."""
+    cluster = Cluster(find_programs(), directory, service_user(), free_port())
     cluster.make()
     try:
         cluster.start()

@@ -8,16 +8,19 @@ from __future__ import annotations
 import itertools
 import os
 import secrets
+import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from load_tests.local.served import ROOT, fresh_environ, run_manage
+
+__all__ = ["ROOT", "Installation", "make_environ", "new_installation"]
+
 _redis_databases = itertools.count(1)
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass
@@ -34,38 +37,34 @@ class Installation:
 
     def manage(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run `manage.py` with this environment and database; a failure shows what it printed."""
-        ended = subprocess.run(
-            [sys.executable, ROOT / "manage.py", *arguments],
-            env=self.environ, cwd=ROOT, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-        if check and ended.returncode:
-            raise AssertionError(f"manage.py {arguments[0]} failed:\n{ended.stdout}{ended.stderr}")
-        return ended
+        return run_manage(self.environ, *arguments, check=check)
 
     def python(self, script: str) -> str:
         """Run a few lines with Django set up; returns what they printed."""
         return self.manage("shell", "--no-imports", "--command", script).stdout
 
 
-def make_environ(directory: Path, extra: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a new installation, with a database of its own on this pass's engine."""
-    (directory / "var").mkdir(parents=True)
-    environ = {
-        **os.environ,
-        "OUTREACH_MODE": "test",
-        "SECRET_KEY": secrets.token_hex(32),
-        "SEALING_KEY": secrets.token_hex(32),
-        "VAR_DIR": str(directory / "var"),
-        "PYTHONUNBUFFERED": "1",
-    }
-    environ.pop("DATABASE_URL", None)
+def make_environ(
+    directory: Path, extra: Mapping[str, str], *, like: Installation | None = None
+) -> dict[str, str]:
+    """The environment of a new installation, with a database of its own on this pass's engine.
+
+    `like`: it begins as a copy of that one, which nothing may be connected to: data, database, and the keys it is
+    sealed with.
+    """
+    if like is not None:
+        shutil.copytree(like.var, directory / "var")
+    environ = {**fresh_environ(directory), "PYTHONUNBUFFERED": "1"}
+    if like is not None:
+        environ |= {name: like.environ[name] for name in ("SECRET_KEY", "SEALING_KEY")}
     address = os.environ.get("DATABASE_URL", "")
     if address.startswith("postgres"):
         import psycopg
 
         name = f"test_{secrets.token_hex(6)}"
         with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
+            template = like.environ["DATABASE_URL"].rsplit("/", 1)[1] if like else "template1"
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         environ["DATABASE_URL"] = f"{address.rsplit('/', 1)[0]}/{name}"
     if redis := os.environ.get("REDIS_URL"):
         # Each its own of Redis's sixteen databases: throttles and one-time tickets live there.

@@ -1,5 +1,5 @@
 """The tests' PostgreSQL."""
 
-from load_tests.local.postgres import Cluster, find_postgres, running_cluster, running_postgres
+from load_tests.local.postgres import Cluster, running_cluster, running_postgres
 
-__all__ = ["Cluster", "find_postgres", "running_cluster", "running_postgres"]
+__all__ = ["Cluster", "running_cluster", "running_postgres"]

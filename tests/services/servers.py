@@ -6,17 +6,18 @@
 `live_server`       session scope: `server("uvicorn")`.
 
 Each has its own database and variables in a temporary directory (on PostgreSQL: its own database) with divisions,
-content and demo staff, and answers on the loopback and on the LAN's address.
+content and demo staff, and answers on the loopback and on the LAN's address. These are brought in once a run; each
+server begins with a copy.
 """
 
 from __future__ import annotations
 
-import http.client
+import atexit
+import functools
 import json
 import shutil
-import signal
 import subprocess
-import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,15 +26,15 @@ from typing import Any, Literal
 import pytest
 
 from config.launch.addresses import LOOPBACK, find_lan_addresses
-from tests.services.installations import ROOT, Installation, make_environ
+from load_tests.local.served import Served
+from tests.services.installations import Installation, make_environ
 from tests.services.ports import free_port
-from tests.services.processes import start, stop, wait_until
 
 Kind = Literal["uvicorn", "daphne"]
 
 
 @dataclass
-class RunningServer(Installation):
+class RunningServer(Served, Installation):
     """A server of the product. `url` is for people on this machine, `lan_url` for phones (None in no network)."""
 
     kind: Kind
@@ -64,32 +65,24 @@ class RunningServer(Installation):
     def start(self) -> None:
         """Start it on its port and wait until it answers."""
         if self.kind == "uvicorn":
-            hosts = ["--host", self.lan_address] if self.lan_address else ["--host", LOOPBACK]
-            command = ["-m", "config.launch", "--alone", "--port", str(self.port), *hosts]
+            where = ("--port", str(self.port), "--host", self.lan_address or LOOPBACK)
+            self.run("-m", "config.launch", "--alone", *where)
         else:
-            command = ["manage.py", "runserver", "--noreload", f"0.0.0.0:{self.port}"]
-        self.process = start([sys.executable, *command], log=self.log, env=self.environ, cwd=ROOT)
-        wait_until(self.answers, process=self.process, log=self.log)
+            self.run("manage.py", "runserver", "--noreload", f"0.0.0.0:{self.port}")
 
-    def answers(self) -> bool:
-        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=5)
-        try:
-            connection.request("GET", "/healthz")
-            return connection.getresponse().status == 200
-        except OSError:
-            return False
-        finally:
-            connection.close()
 
-    def stop(self) -> int:
-        """End it in order; returns the exit status."""
-        assert self.process is not None
-        return stop(self.process)
+# Whose database or content is another one: brought in for it alone.
+_ON_ITS_OWN = frozenset({"DATABASE_URL", "VAR_DIR", "SECRET_KEY", "SEALING_KEY", "HOME_DIVISION"})
 
-    def kill(self) -> None:
-        """`kill -9`: no goodbye."""
-        assert self.process is not None
-        stop(self.process, by=signal.SIGKILL)
+
+@functools.cache
+def _prepared() -> Installation:
+    """An installation with divisions, content and demo staff, which nobody serves."""
+    directory = Path(tempfile.mkdtemp(prefix="outreach-prepared-"))
+    atexit.register(shutil.rmtree, directory, ignore_errors=True)
+    made = Installation(directory, make_environ(directory, {}))
+    made.manage("prepare_demo")
+    return made
 
 
 class ServerFactory:
@@ -105,9 +98,11 @@ class ServerFactory:
             "PUBLIC_URL": f"http://{lan or LOOPBACK}:{port}",
             "HOSTS": ",".join(filter(None, [LOOPBACK, "localhost", lan])),
         }
-        environ = make_environ(directory, {**addresses, **extra})
+        like = None if _ON_ITS_OWN & extra.keys() else _prepared()
+        environ = make_environ(directory, {**addresses, **extra}, like=like)
         made = RunningServer(directory=directory, environ=environ, kind=kind, port=port, lan_address=lan)
-        made.manage("prepare_demo")
+        if like is None:
+            made.manage("prepare_demo")
         made.start()
         self.made.append(made)
         return made

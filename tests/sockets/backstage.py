@@ -13,7 +13,8 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from tests.services.servers import ROOT, RunningServer
+from tests.services.installations import ROOT
+from tests.services.servers import RunningServer
 
 
 class Backstage:
