@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -14,7 +14,7 @@ from websockets.exceptions import InvalidStatus
 from load_tests.live_client import LiveClient, Payload
 from quiz.live.consumers.base import HELLO_S
 from quiz.live.engine.limits import STAFF_BEYOND
-from tests.services.servers import RunningServer
+from tests.services.servers import RunningServer, ServerFactory
 from tests.sockets.conftest import OpenStage
 from tests.sockets.stage import Cookies, Stage, new_device, refusal
 
@@ -55,10 +55,18 @@ async def knock(game: Stage, cookies: Cookies | None = None, *, ticket: str | No
     return Knocking(client, cookies, client.send("hello", {"seat": 0, "ticket": ticket}))
 
 
+@pytest.fixture(scope="module")
+def server_of_small_rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """Its rooms have three places."""
+    factory = ServerFactory(tmp_path_factory.mktemp("small-rooms") / "servers")
+    yield factory.make("uvicorn", MAX_PLAYERS_PER_GAME="3")
+    factory.stop_all()
+
+
 @pytest.fixture
-def small_room(new_server: NewServer, stage_on: OpenStage) -> Stage:
-    """A game in an installation whose rooms have three places."""
-    return stage_on(new_server("uvicorn", MAX_PLAYERS_PER_GAME="3"), "sockets-three")
+def small_room(server_of_small_rooms: RunningServer, stage_on: OpenStage) -> Stage:
+    """A game in a room of three places; its server goes on to others."""
+    return stage_on(server_of_small_rooms, "sockets-three")
 
 
 async def test_full_room_lets_in_by_turn_whenever_somebody_leaves(small_room: Stage) -> None:
@@ -246,8 +254,10 @@ async def test_sockets_of_nobody_do_not_keep_the_host_out_of_a_full_worker(
     await host.move("start")
 
 
-async def test_those_who_wait_are_told_to_move_when_the_worker_leaves(small_room: Stage) -> None:
-    game = small_room
+async def test_those_who_wait_are_told_to_move_when_the_worker_leaves(
+    new_server: NewServer, stage_on: OpenStage
+) -> None:
+    game = stage_on(new_server("uvicorn", MAX_PLAYERS_PER_GAME="3"), "sockets-three")
     for _ in range(3):
         await game.joined()
     waiting = await knock(game)

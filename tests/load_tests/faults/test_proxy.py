@@ -208,7 +208,7 @@ async def test_sender_is_stopped_when_the_far_end_reads_nothing(connect: Connect
 async def test_weather_cuts_and_stalls_about_as_often_as_it_says(echo: Echo, connect: Connect) -> None:
     async with Proxy(echo.port, seed=5) as proxy:
         readers = [await connect(proxy) for _ in range(100)]
-        blowing = asyncio.ensure_future(blow(proxy, Weather(cuts=12.0)))
+        blowing = asyncio.ensure_future(blow(proxy, Weather(cuts=60.0)))
         async with asyncio.timeout(20):
             await asyncio.gather(*(_until_reset(reader) for reader, _ in readers[:30]))
         blowing.cancel()

@@ -14,8 +14,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from load_tests.live_client import Entry
 from load_tests.phones.host import Host
 from tests.services.installations import ROOT
@@ -100,12 +98,9 @@ def test_shapes_of_an_evening() -> None:
     assert shapes["storms"] == [0, 0, 1, 1, 2, 3]
 
 
-@pytest.mark.parametrize("spread", [False, True], ids=["one process", "master and two workers"])
-async def test_people_and_cohorts_play_a_question(
-    server: Callable[[Kind], RunningServer], tmp_path: Path, spread: bool
-) -> None:
-    entry = open_rehearsal(server("uvicorn"))
-    log, port = tmp_path / "log", str(free_port())
+async def play_a_question(server: RunningServer, log: Path, *, spread: bool) -> None:
+    """Four users play in a game of their own, from one process or over a master and two workers."""
+    entry, port = open_rehearsal(server), str(free_port())
     play = [
         "--headless", "--json", "--host", entry.base, "LivePlayer", "Cohort", "--users", "4", "--shape", "burst",
         "--length", "0.5", "--cohort-size", str(COHORT),
@@ -130,7 +125,7 @@ async def test_people_and_cohorts_play_a_question(
                 process.kill()
                 await process.wait()
     found = figures(printed)
-    complaints = log.read_text()
+    complaints = log.read_text()  # noqa: ASYNC240 - a few lines, when all is over
     assert "Traceback" not in complaints, complaints
     assert [entry["name"] for entry in found.values() if entry["num_failures"]] == []
     assert found["cohort: join"]["num_requests"] == found["cohort: answer"]["num_requests"] == 2 * COHORT
@@ -141,6 +136,15 @@ async def test_people_and_cohorts_play_a_question(
     # each browser fetches each file once
     assert found["/static/…"]["num_requests"] >= 2 * 20
     assert [process.returncode for process in processes] == [0] * len(processes)
+
+
+async def test_people_and_cohorts_play_a_question_from_one_process_and_from_several(
+    server: Callable[[Kind], RunningServer], tmp_path: Path
+) -> None:
+    """Two games side by side: an evening's length is half a minute, and mostly waited for."""
+    async with asyncio.TaskGroup() as both:
+        both.create_task(play_a_question(server("uvicorn"), tmp_path / "one", spread=False))
+        both.create_task(play_a_question(server("uvicorn"), tmp_path / "several", spread=True))
 
 
 def test_without_a_pass_nobody_comes(server: Callable[[Kind], RunningServer], tmp_path: Path) -> None:
