@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from queue import Empty, Queue
 from types import FrameType
 from typing import IO
 
@@ -38,10 +39,12 @@ class _Run:
     def say(self, text: str) -> None:
         print(f"{self.title}: {text}", flush=True)
 
-    def lane(self, parts: Sequence[Part], *, alone: bool) -> None:
-        """Run parts one after another; beside other lanes, a part's output is shown when it has ended."""
-        for part in parts:
-            if self.ended:
+    def lane(self, parts: Queue[Part], *, alone: bool) -> None:
+        """Run one part after another until none is left; beside other lanes, a part's output is shown at its end."""
+        while not self.ended:
+            try:
+                part = parts.get_nowait()
+            except Empty:
                 return
             try:
                 if alone:
@@ -88,13 +91,15 @@ def _end(number: int, _frame: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
-def run_parts(title: str, *lanes: Sequence[Part]) -> int:
-    """Run all parts even when one fails; returns the exit status. Lanes run beside each other."""
+def run_parts(title: str, parts: Sequence[Part], *, lanes: int = 1) -> int:
+    """Run all parts even when one fails, so many beside each other, begun in this order; returns the exit status."""
     signal.signal(signal.SIGTERM, _end)
-    run = _Run(title)
+    run, waiting = _Run(title), Queue[Part]()
+    for part in parts:
+        waiting.put(part)
     started = time.monotonic()
     threads = [
-        threading.Thread(target=run.lane, args=(parts,), kwargs={"alone": len(lanes) == 1}) for parts in lanes
+        threading.Thread(target=run.lane, args=(waiting,), kwargs={"alone": lanes == 1}) for _ in range(lanes)
     ]
     for thread in threads:
         thread.start()
@@ -110,5 +115,5 @@ def run_parts(title: str, *lanes: Sequence[Part]) -> int:
     if run.failed:
         run.say(f"FAILED after {seconds:.0f} s: {', '.join(run.failed)}")
         return 1
-    run.say(f"all {sum(len(parts) for parts in lanes)} parts passed in {seconds:.0f} s")
+    run.say(f"all {len(parts)} parts passed in {seconds:.0f} s")
     return 0

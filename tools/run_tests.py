@@ -12,32 +12,44 @@ from tools.virtual_environment import PYTHON
 
 # Whole games over real sockets: they wait for the games' own clocks more than they compute.
 _SOCKETS = "tests/sockets"
+# Several workers with services of their own, which are taken away, started late or left by: they mostly wait as well.
+_WORKERS = ("tests/workers", "tests/deploy", "tests/config")
 # Faults in mid-question, with services of their own; what they measure wants a machine that is not too busy.
 _DRILLS = "tests/drills"
 # The demo is SQLite by definition.
 _DEMO = "tests/config/launch/test_demo.py"
+# For two cores: half of the parts wait at any moment. Fewer cores' worth of work at a time would leave them idle.
+_LANES = 4
 
 
 def main() -> int:
-    """Three lanes for two cores, since two of them mostly wait; within a lane the fast parts first."""
+    """The quick part first, then those that take longest, then what should have the machine to itself."""
     require(FOR_TESTS)
     pytest = [str(PYTHON), "-m", "pytest", "--durations=5"]
     scaled = [str(PYTHON), "-m", "tests.services", *pytest]
     scripts = sorted(str(file.relative_to(ROOT)) for file in (ROOT / "tests" / "js").rglob("*.test.js"))
-    pages = [
+
+    def without(*folders: str) -> list[str]:
+        return [f"--ignore={folder}" for folder in folders]
+
+    parts = [
         Part("scripts in Node", [str(node()), "--test", "--test-reporter=dot", *scripts]),
-        Part(
-            "SQLite", [*pytest, "-m", "not browser", f"--ignore={_SOCKETS}", f"--ignore={_DRILLS}", "tests"]
-        ),
-        Part("browser", [*pytest, "-m", "browser", "tests"]),
-    ]
-    scaled_up = [
-        Part("PostgreSQL", [*scaled, "--only-database", f"--ignore={_DEMO}", "tests"]),
+        Part("SQLite", [*pytest, "-m", "not browser", *without(_SOCKETS, _DRILLS), "tests"]),
+        Part("sockets on SQLite", [*pytest, _SOCKETS]),
         # daphne serves the embedded profile only
         Part("sockets on PostgreSQL and Redis", [*scaled, "-k", "not daphne", _SOCKETS]),
+        Part(
+            "workers on PostgreSQL and Redis",
+            [*scaled, "--only-database", *without(_DEMO), *_WORKERS],
+        ),
+        Part(
+            "PostgreSQL",
+            [*scaled, "--only-database", *without(_SOCKETS, _DRILLS, *_WORKERS), "tests"],
+        ),
+        Part("browser", [*pytest, "-m", "browser", "tests"]),
+        Part("drills", [*pytest, _DRILLS]),
     ]
-    sockets = [Part("sockets on SQLite", [*pytest, _SOCKETS]), Part("drills", [*pytest, _DRILLS])]
-    return run_parts("test", pages, scaled_up, sockets)
+    return run_parts("test", parts, lanes=_LANES)
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ def test_run_parts_goes_on_after_a_failure_and_fails(capfd: pytest.CaptureFixtur
     )
     try:
         assert run_parts("try", [bad, good]) == 1
-        assert run_parts("try", [good], [good, good]) == 0
+        assert run_parts("try", [good, good, good], lanes=2) == 0
     finally:
         signal.signal(signal.SIGTERM, before)
     said = capfd.readouterr().out
@@ -70,6 +70,22 @@ def test_run_parts_goes_on_after_a_failure_and_fails(capfd: pytest.CaptureFixtur
     assert "try: FAILED after" in said
     assert said.count("fine") == 4
     assert "all 3 parts passed" in said
+
+
+def test_run_parts_begins_the_next_part_in_whichever_lane_is_free(tmp_path: Path) -> None:
+    """Two lanes, and the first part waits for the third: so the second and the third share a lane."""
+    before = signal.getsignal(signal.SIGTERM)
+    mark = tmp_path / "third"
+    wait = f"import os, time\nwhile not os.path.exists({str(mark)!r}): time.sleep(0.01)"
+    parts = [
+        Part("first", [sys.executable, "-c", wait]),
+        Part("second", [sys.executable, "-c", ""]),
+        Part("third", [sys.executable, "-c", f"open({str(mark)!r}, 'w')"]),
+    ]
+    try:
+        assert run_parts("try", parts, lanes=2) == 0
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 _SLOW = """
@@ -106,7 +122,7 @@ def test_run_parts_ends_what_runs(by: signal.Signals) -> None:
 def test_run_parts_fails_when_a_part_cannot_begin() -> None:
     code = (
         "import sys\nfrom tools.parts import Part, run_parts\n"
-        "sys.exit(run_parts('try', [Part('missing', ['/nonexistent/program'])], [Part('fine', ['true'])]))"
+        "sys.exit(run_parts('try', [Part('missing', ['/nonexistent/program']), Part('fine', ['true'])], lanes=2))"
     )
     ended = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
