@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from config.connections import connections_per_worker
+from config.management.commands import capacity
 
 SCALED = {
     "answer_us": 80.0, "frame_us": 15.0, "join_us": 700.0, "socket_kib": 26.0, "database_answer_us": 40.0,
@@ -48,6 +49,44 @@ def test_costs_come_from_the_files(tmp_path: Path, capsys: pytest.CaptureFixture
     assert costs["idle_socket_us"] == pytest.approx(10)
     assert found["assumptions"]["connections_per_worker"] == connections_per_worker()
     assert found["need"]["workers"] >= 34
+
+
+@pytest.mark.parametrize(("window", "says"), [(0.5, False), (0.2, True), (5.0, True)])
+def test_costs_of_another_rate_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], window: float, says: bool
+) -> None:
+    file = tmp_path / "bench.json"
+    file.write_text(json.dumps({"scaled": SCALED, "about": {"players": 2_000, "window_s": window}}))
+    out = told(capsys, "--bench", str(file), "--answer-window", "15")
+    # 9,000 phones of a worker in 15 seconds, and two and a half times as many in the busiest
+    assert (
+        f"measured at {2_000 / window / 2:,.0f} a second for each worker; the busiest second has 1,500" in out
+    )
+    assert ("measure again" in out) is says
+
+
+def test_costs_are_measured_at_the_rate_that_is_planned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The programs that measure are load tests of their own; here it is looked at how they are called."""
+    ran: list[tuple[str, ...]] = []
+    monkeypatch.setattr(capacity, "_run", lambda module, *arguments: ran.append((module, *arguments)) or 0)
+    file = bench_file(tmp_path)
+    told(
+        capsys,
+        "--measure",
+        "--bench",
+        str(file),
+        "--ranks",
+        str(tmp_path / "r.json"),
+        "--answer-window",
+        "30",
+    )
+    (bench, ranks) = ran
+    assert bench[0] == "load_tests.bench"
+    # 2,000 answers over two workers, 750 a second for each
+    assert float(bench[bench.index("--window") + 1]) == pytest.approx(1.333)
+    assert ranks[0] == "load_tests.ranks"
 
 
 @pytest.mark.parametrize("arguments", [["--players", "0"], ["--answer-window", "0"], ["--full", "1.5"]])

@@ -18,12 +18,17 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.connections import connections_per_worker
 from config.env import ROOT
-from quiz.live.rules.capacity import Assumptions, Costs, Need, needed
+from quiz.live.rules.capacity import Assumptions, Costs, Need, busiest_answers, needed
 
+_RATE = "answers/s a worker"
 BENCH, RANKS = ROOT / "build" / "bench.json", ROOT / "build" / "ranks.json"
 # Large enough that what is paid once counts for little, small enough for a laptop.
 _MEASURED_PLAYERS = 2_000
 _RANKED_PLAYERS = 50_000
+# What `make bench` measures as "scaled".
+_BENCH_WORKERS = 2
+# Costs measured at a rate so many times higher or lower than the planned one are another worker's.
+_ANOTHER_RATE = 2.0
 
 
 class Command(BaseCommand):
@@ -51,9 +56,6 @@ class Command(BaseCommand):
             if _run("load_tests.check_capacity") != 0:
                 raise CommandError("a prediction was further off than 25 %")
             return
-        if options["measure"]:
-            _measure(options["ranks"])
-        costs, about = read_costs(options["bench"], options["ranks"])
         given = Assumptions(
             answer_window_s=options["answer_window"],
             questions=options["questions"],
@@ -62,6 +64,9 @@ class Command(BaseCommand):
         )
         if options["players"] < 1 or given.answer_window_s <= 0 or not 0 < given.full <= 1:
             raise CommandError("players and window must be positive, and a core at most 1 full")
+        if options["measure"]:
+            _measure(options["ranks"], busiest_answers(given))
+        costs, about = read_costs(options["bench"], options["ranks"])
         need = needed(costs, options["players"], given)
         if options["json"]:
             told = {
@@ -76,9 +81,21 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
 
-def _measure(ranks: Path) -> None:
+def _measure(ranks: Path, rate: float) -> None:
+    """Leave the files that `read_costs` reads; answers come at this rate for each worker."""
+    window = _MEASURED_PLAYERS / rate / _BENCH_WORKERS
     for module, *arguments in (
-        ["load_tests.bench", "--only", "scaled", "--players", str(_MEASURED_PLAYERS), "--rounds", "1"],
+        [
+            "load_tests.bench",
+            "--only",
+            "scaled",
+            "--players",
+            str(_MEASURED_PLAYERS),
+            "--rounds",
+            "1",
+            "--window",
+            f"{window:.3f}",
+        ],
         [
             "load_tests.ranks",
             "--engines",
@@ -109,6 +126,8 @@ def read_costs(bench: Path, ranks: Path) -> tuple[Costs, dict[str, Any]]:
             f"{bench} has no costs ({type(error).__name__}): run `make bench`, or this with --measure"
         ) from None
     about = dict(found.get("about", {}))
+    if about.get("window_s") and about.get("players"):
+        about[_RATE] = round(about["players"] / about["window_s"] / _BENCH_WORKERS)
     if "idle_cpu" in scaled and about.get("players"):
         costs = replace(costs, idle_socket_us=scaled["idle_cpu"] / about["players"] * 1e6)
     if ranks.is_file():
@@ -124,6 +143,16 @@ def read_costs(bench: Path, ranks: Path) -> tuple[Costs, dict[str, Any]]:
     else:
         about["ranks"] = "not measured here: `python -m load_tests.ranks --json build/ranks.json`"
     return costs, about
+
+
+def _on_rate(measured: float | None, planned: float) -> str:
+    """At which rate an answer's cost was measured, and whether that is like the planned one."""
+    if measured is None:
+        return "Answers were measured at a rate that is not known."
+    told = f"Answers measured at {measured:,.0f} a second for each worker; the busiest second has {planned:,.0f}."
+    if 1 / _ANOTHER_RATE <= measured / planned <= _ANOTHER_RATE:
+        return told
+    return f"{told} Batches grow with the rate, so their cost is another one: measure again with --measure."
 
 
 def lines(players: int, need: Need, costs: Costs, given: Assumptions, about: dict[str, Any]) -> list[str]:
@@ -152,6 +181,7 @@ def lines(players: int, need: Need, costs: Costs, given: Assumptions, about: dic
         + ", ".join(f"{name} {value}" for name, value in about.items() if value)
         + ")",
         *(f"  {name:20} {value:>10,.2f}" for name, value in asdict(costs).items()),
+        _on_rate(about.get(_RATE), busiest_answers(given)),
         "",
         "Assumptions",
         *(f"  {name:26} {value:>10,g}" for name, value in asdict(given).items()),

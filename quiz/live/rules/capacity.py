@@ -66,6 +66,14 @@ class Assumptions:
     connections_per_worker: int = 20
 
 
+def busiest_answers(given: Assumptions) -> float:
+    """Answers in a full worker's busiest second: the rate at which their cost has to be measured.
+
+    The batches of a slower one are smaller, and each answer in them is dearer.
+    """
+    return given.sockets_per_worker / given.answer_window_s * given.peak
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """What it takes. `workers_for`: how many each phase alone would need; the largest decides."""
