@@ -13,6 +13,7 @@ from load_tests.faults.mute import MuteCallers
 from load_tests.live_client import sign_device
 from load_tests.local.usage import cpu_s, open_files, rss_kib
 from load_tests.phones.crowd import device_header
+from load_tests.returns import lateness
 
 # So many in a hall of 300, and in larger halls as many a head.
 MUTE = 50
@@ -41,9 +42,11 @@ async def ack_p99(hall: Hall) -> float:
 async def measured_question(hall: Hall, when: str, *, moves: int = 0) -> float:
     """A whole hall answers within three seconds, while the host makes so many moves: p99 of the acknowledgements.
 
-    Notes beside it, for the same time, the CPU of the workers and that of this process, whose callers share the
-    workers' cores: what these take is missing to the workers, whatever they do about the callers.
+    Notes beside it, for the same time, how late a worker's loop was at most (the bound of its bucket), the CPU of the
+    workers, and that of this process, whose callers share the workers' cores.
     """
+    addresses = [worker.figures_url for worker in hall.site.workers]
+    late = await asyncio.to_thread(lateness, addresses)
     workers, own = cpu_s(hall.site.product.pids), time.process_time()
     await hall.ask(window_s=3.0)
     for _ in range(moves):
@@ -52,6 +55,10 @@ async def measured_question(hall: Hall, when: str, *, moves: int = 0) -> float:
     p99 = hall.figures[f"ack p99 {when} s"] = await ack_p99(hall)
     hall.figures[f"workers' CPU {when}"] = cpu_s(hall.site.product.pids) - workers
     hall.figures[f"callers' CPU {when}"] = time.process_time() - own
+    now = await asyncio.to_thread(lateness, addresses)
+    hall.figures[f"loop late {when} s"] = max(
+        (bound for bound in now if now[bound] > late[bound]), default=0.0
+    )
     return p99
 
 

@@ -26,15 +26,20 @@ _DIGEST = "import json; from load_tests.rows.restored import digest; print(json.
 
 def digest() -> dict[str, Any]:
     """What two installations must have in common, of the database of this process. The same on both engines."""
-    from django.db.models import Count, Max, Min, Sum
+    from django.db.models import Count, Max, Min, Sum, TextField
+    from django.db.models.functions import Cast
 
     from kit.audit.models import AuditEvent
     from quiz.live.models import Answer, Game, Player
 
+    # PostgreSQL has no smallest UUID
+    key, player = Cast("key", TextField()), Cast("pk", TextField())
     answers = Answer.objects.aggregate(
-        count=Count("*"), points=Sum("points"), credited=Sum("credited_ms"), first=Min("key"), last=Max("key")
+        count=Count("*"), points=Sum("points"), credited=Sum("credited_ms"), first=Min(key), last=Max(key)
     )
-    players = Player.objects.aggregate(count=Count("*"), score=Sum("score"), first=Min("pk"), last=Max("pk"))
+    players = Player.objects.aggregate(
+        count=Count("*"), score=Sum("score"), first=Min(player), last=Max(player)
+    )
     # of one game everything, row by row: what its results are made of
     game = Game.objects.order_by("pk")[0]
     rows = Answer.objects.filter(game=game).order_by("position", "player")
