@@ -44,6 +44,8 @@ T = TypeVar("T")
 
 # Under load an answer waits at most this long for the company in which it is stored; nobody notices it.
 LINGER_S = 0.06
+# When a whole hall comes back, at most this long for seats that are read together.
+SEATS_LINGER_S = 0.15
 # A read that fails for this long is answered with `failed`; the page asks again.
 READ_PATIENCE_S = 5.0
 # An answer over HTTP has been received before its player is found: it waits as long as the writer would.
@@ -82,17 +84,18 @@ class Runtime:
         )
         seat_thread = threads("live-seats")
 
-        def seats(patience_s: float) -> GroupCommit[SeatQuery, FoundSeat | None]:
+        def seats(patience_s: float, *, linger_s: float = 0.0) -> GroupCommit[SeatQuery, FoundSeat | None]:
             return GroupCommit(
                 on_own_connection(find_seats),
                 is_transient=is_transient,
                 patience_s=patience_s,
                 executor=seat_thread,
+                linger_s=linger_s,
                 monotonic=world.monotonic,
                 chance=chance,
             )
 
-        self.seat_reader = seats(READ_PATIENCE_S)
+        self.seat_reader = seats(READ_PATIENCE_S, linger_s=SEATS_LINGER_S)
         self.calling_seats = seats(CALLING_PATIENCE_S)
         self.answer_reader: GroupCommit[OwnQuery, OwnAnswers] = GroupCommit(
             on_own_connection(find_answers),
