@@ -19,6 +19,14 @@ def backoff(attempt: int, dice: float, spread_s: float = 0.0) -> float:
     return dice * (max(bound, min(spread_s, _BOUNDS_S[-1])) if attempt == 0 else bound)
 
 
+_PATIENCE_S = (5.0, 5.0, 8.0, 12.0)
+
+
+def patience(attempt: int, spread_s: float) -> float:
+    """Seconds that try `attempt` may take to open, and again to be welcomed: longer in a larger room."""
+    return _PATIENCE_S[min(attempt, len(_PATIENCE_S) - 1)] + min(spread_s, _BOUNDS_S[-1])
+
+
 def after_close(code: int) -> Then:
     """What a close code of docs/protocol.md asks for."""
     return _AFTER.get(code, "again")

@@ -14,7 +14,7 @@ from picows.common import WSError
 
 from load_tests.phones import board
 from load_tests.phones.asking import GONE, Asking, Payload
-from load_tests.phones.backoff import after_close, backoff
+from load_tests.phones.backoff import after_close, backoff, patience
 from load_tests.phones.desk import Desk
 from load_tests.phones.frames import GAME, decode
 from load_tests.phones.owner import Owner
@@ -65,20 +65,28 @@ class Line(Asking):
         self._give_up_successor()
         self._drop()
         wire = self._wire = Wire(self)
-        self._watch = self._desk.later(_CONNECT_S, self.lost, 0)
+        self._allow()
         self._task = self._open(wire)
+
+    def _allow(self) -> None:
+        """Give the connection its time to be welcomed in."""
+        if self._watch is not None:
+            self._watch.cancel()
+        self._watch = self._desk.later(patience(self._attempt, self._spread), self.lost, 0)
 
     def _open(self, wire: Wire) -> asyncio.Task[None]:
         url, headers = self._urls[self._first % len(self._urls)]
         self._first += 1
         self._desk.row[board.TRIES] += 1
-        return self._desk.loop.create_task(self._shake_hands(wire, url, headers))
+        return self._desk.loop.create_task(
+            self._shake_hands(wire, url, headers, patience(self._attempt, self._spread))
+        )
 
     @staticmethod
-    async def _shake_hands(wire: Wire, url: str, headers: dict[str, str]) -> None:
+    async def _shake_hands(wire: Wire, url: str, headers: dict[str, str], within: float) -> None:
         try:
             await ws_connect(
-                lambda: wire, url, extra_headers=headers, websocket_handshake_timeout=_CONNECT_S,
+                lambda: wire, url, extra_headers=headers, websocket_handshake_timeout=within,
                 read_buffer_init_size=_READ_BYTES, max_frame_size=1 << 20,
             )  # fmt: skip
         except (OSError, WSError, TimeoutError, asyncio.IncompleteReadError):
@@ -91,6 +99,8 @@ class Line(Asking):
     def opened(self) -> None:
         """The socket is open: greet."""
         self._connected()
+        if self._spread > 0:  # as the page: the server has taken it, and will answer in its turn
+            self._allow()
         self._send_new(
             b"hello", self.owner.hello(), repeat=False, answered=self._welcome, refused=self._unwelcome
         )
@@ -102,7 +112,9 @@ class Line(Asking):
             self._watch = None
         self._greeted, self._greeted_at, self._status = True, self._heard_at, "open"
         self._door = False
-        self._heartbeat, self._spread = payload["heartbeat_ms"] / 1_000, payload.get("spread_ms", 0) / 1_000
+        self._heartbeat = payload["heartbeat_ms"] / 1_000
+        # as the page: whoever is back first finds an empty room, and the beats tell what it has become
+        self._spread = max(self._spread, payload.get("spread_ms", 0) / 1_000)
         desk.row[board.GREETED] += 1
         waiting = list(self._pending.values())
         self.owner.greeted(payload)
@@ -239,7 +251,8 @@ class Line(Asking):
         if done and "now" in payload:
             asked = self._heard_at - _GUESSED_S if self._door else request.sent_at
             self.owner.time(asked, self._heard_at, payload["now"])
-            self._spread = payload.get("spread_ms", 0) / 1_000
+            if request.kind == b"beat":
+                self._spread = payload.get("spread_ms", 0) / 1_000
             if request.kind == b"beat" and payload["version"] > self.owner.version:
                 self._desk.later(_GAP_S, self._expect, self._wire, payload["version"])
         self._settle_request(request, done=done, payload=payload)

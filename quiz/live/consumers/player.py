@@ -83,7 +83,11 @@ class PlayerConsumer(AnsweringConsumer):
         self.simulated = is_simulated(participant)
         if self.simulated and not await self._has_pass(request_id, hall):
             return
+        if self.gone:
+            return
         found = await self._find_seat(hall)
+        if self.gone:
+            return
         if found is None:
             self._knock(request_id, hall, request.ticket)
         else:

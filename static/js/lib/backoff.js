@@ -24,6 +24,20 @@ export function backoff(attempt, random, spread) {
   return Math.round(random() * (attempt === 0 ? Math.max(bound, Math.min(spread || 0, LONGEST_SPREAD_MS)) : bound));
 }
 
+/** How long a connection may take to open and to be welcomed: a dead line is found soon, a busy server not given up for ever. */
+const PATIENCE_MS = [5000, 5000, 8000, 12000];
+
+/**
+ * How long try number `attempt` may take. The larger the room, the longer the queue in which its pages stand when all of them
+ * come back: giving up there means that the server does the work once for nobody and once more.
+ * @param {number} attempt
+ * @param {number} spread as for `backoff`
+ * @returns {number} milliseconds
+ */
+export function patience(attempt, spread) {
+  return PATIENCE_MS[Math.min(attempt, PATIENCE_MS.length - 1)] + Math.min(spread, LONGEST_SPREAD_MS);
+}
+
 /**
  * The wait of a page that was woken.
  * @param {() => number} random in [0, 1)

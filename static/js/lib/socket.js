@@ -9,9 +9,9 @@
  * has just come, and nothing else counts.
  */
 
-import { afterClose, backoff, wokenPause } from "./backoff.js";
+import { afterClose, backoff, patience, wokenPause } from "./backoff.js";
 
-/** How long a connection may take to open, and the greeting to be answered. */
+/** How long the connection that takes over may take to open and to be welcomed: the former one serves meanwhile. */
 const CONNECT_MS = 5000;
 /** How long an answer may take before the request is repeated or given up. */
 const ANSWER_MS = 4000;
@@ -139,8 +139,14 @@ export function createSocket(options) {
     drop(1000);
     const mine = open(options.url);
     socket = mine;
-    watch = world.later(() => failed(mine, 0), CONNECT_MS);
+    allow(mine);
     listen(mine);
+  }
+
+  /** Give a connection its time to be welcomed in. @param {any} mine */
+  function allow(mine) {
+    world.cancel(watch);
+    watch = world.later(() => failed(mine, 0), patience(attempt, spreadMs));
   }
 
   /** @param {any} mine */
@@ -151,7 +157,11 @@ export function createSocket(options) {
     };
     mine.onclose = (/** @type {{code: number}} */ event) => failed(mine, event.code);
     mine.onerror = () => undefined; // a close follows
-    mine.onopen = () => greet(mine);
+    mine.onopen = () => {
+      // The server has taken it, and will answer in its turn. Of a network that swallows all frames only a first visit may learn.
+      if (mine === socket && spreadMs > 0) allow(mine);
+      greet(mine);
+    };
   }
 
   /**
@@ -237,7 +247,8 @@ export function createSocket(options) {
     greeted = true;
     atDoor = false;
     greetedAt = heardAt;
-    spreadMs = answer.spread_ms || spreadMs;
+    // the first to come back find an empty room; the beats tell when it has really become smaller
+    spreadMs = Math.max(spreadMs, answer.spread_ms || 0);
     heartbeatMs = answer.heartbeat_ms || heartbeatMs;
     if (options.onTime) options.onTime(asked, heardAt, answer.now);
     setStatus("open");

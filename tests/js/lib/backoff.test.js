@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { afterClose, backoff, wokenPause } from "../../../static/js/lib/backoff.js";
+import { afterClose, backoff, patience, wokenPause } from "../../../static/js/lib/backoff.js";
 
 const MOST = () => 0.999999;
 const LEAST = () => 0;
@@ -32,6 +32,12 @@ test("the server's spread widens the first try only, and never narrows it", () =
   assert.equal(backoff(0, MOST, 100), 500);
   assert.equal(backoff(0, MOST, 60000), 15000);
   assert.equal(backoff(1, MOST, 3000), 1000);
+});
+
+test("patience grows with the tries and with the room", () => {
+  assert.deepEqual([0, 1, 2, 3, 4].map((attempt) => patience(attempt, 0)), [5000, 5000, 8000, 12000, 12000]);
+  assert.equal(patience(0, 4000), 9000);
+  assert.equal(patience(0, 60000), 20000);
 });
 
 test("a woken page is back within seven tenths of a second", () => {

@@ -422,3 +422,47 @@ test("the first try after a loss is spread as the server last said", async () =>
   await fake.pass(200);
   assert.equal(fake.sockets.length, 2);
 });
+
+test("a page of a large room stands in the queue for as long as the room needs, and anew once it has been taken", async () => {
+  const { fake, seen } = start();
+  await fake.greet({ spread_ms: 4000 });
+  await fake.pass(11000);
+  fake.socket.onclose({ code: 1006 });
+  await fake.pass(2000); // half of the spread
+  assert.equal(fake.sockets.length, 2);
+  await fake.pass(8900);
+  fake.socket.onopen();
+  await fake.pass(8900);
+  assert.equal(fake.sockets.length, 2);
+  await fake.answer("hello", { now: 1000, heartbeat_ms: 15000, spread_ms: 4000 });
+  assert.equal(seen.statuses.at(-1)[0], "open");
+});
+
+test("a page that was never welcomed gives a line that swallows its greeting up after five seconds", async () => {
+  const { fake } = start();
+  await fake.pass(100);
+  fake.socket.onopen();
+  await fake.pass(5200);
+  assert.equal(fake.sockets.length, 2);
+});
+
+test("whoever is back first and finds the room empty still spreads as before, until a beat says otherwise", async () => {
+  const { fake } = start();
+  await fake.greet({ spread_ms: 4000 });
+  fake.socket.onclose({ code: 1006 });
+  await fake.pass(2000);
+  await fake.greet({ spread_ms: 500 });
+  await fake.pass(11000);
+  await fake.say(["ping", { nonce: "a" }]);
+  fake.socket.onclose({ code: 1006 });
+  await fake.pass(1900);
+  assert.equal(fake.sockets.length, 2);
+  await fake.pass(200);
+  assert.equal(fake.sockets.length, 3);
+  await fake.greet({ spread_ms: 500 });
+  await fake.pass(15000);
+  await fake.answer("beat", { now: 16000, spread_ms: 500 });
+  fake.socket.onclose({ code: 1006 });
+  await fake.pass(300);
+  assert.equal(fake.sockets.length, 4);
+});

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -9,7 +10,7 @@ from random import Random
 import pytest
 
 from load_tests.phones import board
-from load_tests.phones.backoff import after_close, backoff
+from load_tests.phones.backoff import after_close, backoff, patience
 from load_tests.phones.frames import GameFrames, Shown
 from load_tests.phones.history import History, read_histories
 from load_tests.phones.manner import Manner
@@ -110,3 +111,12 @@ def test_board_adds_up_and_counts_only_who_has_the_newest_version(tmp_path: Path
     second[board.NEWEST], second[board.AT_NEWEST], second[board.ACKED] = 5, 3, 2
     now = board.Board(tmp_path / "board", 2).totals()
     assert (now.newest, now.at_newest, now.acked) == (5, 3, 9)
+
+
+@pytest.mark.parametrize("attempt", range(6))
+@pytest.mark.parametrize("spread_s", [0.0, 0.5, 4.0, 60.0])
+def test_patience_is_that_of_the_page(attempt: int, spread_s: float) -> None:
+    page = Path(__file__).resolve().parents[3] / "static/js/lib/backoff.js"
+    asked = f"import('{page}').then(m => console.log(m.patience({attempt}, {spread_s * 1_000})))"
+    told = subprocess.run(["node", "-e", asked], check=True, capture_output=True, text=True).stdout
+    assert patience(attempt, spread_s) * 1_000 == float(told)

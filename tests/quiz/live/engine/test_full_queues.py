@@ -80,7 +80,10 @@ async def test_full_writer_refuses_for_longer_the_slower_it_is() -> None:
     await writer.close()
 
 
-@pytest.mark.parametrize(("phones", "spread"), [(0, 500), (100, 500), (500, 1_500), (15_000, 2_500)])
+@pytest.mark.parametrize(
+    ("phones", "spread"),
+    [(0, 500), (100, 500), (500, 1_500), (2_000, 2_500), (5_000, 6_000), (15_000, 10_000)],
+)
 def test_more_phones_spread_their_return_more(phones: int, spread: int) -> None:
     assert loss_spread_ms(phones) == spread
 
