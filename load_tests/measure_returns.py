@@ -21,7 +21,7 @@ from load_tests.local.usage import cpu_s, family_cpu_s
 from load_tests.phones.crowd import Crowd, CrowdPlan, crowd, device_header
 from load_tests.phones.history import read_histories
 from load_tests.phones.manner import Manner
-from load_tests.returns import absences, lateness
+from load_tests.returns import absences, lateness, worst
 
 _WAIT = Manner(silent=1_000_000)
 # PostgreSQL's counters are a second late.
@@ -54,12 +54,12 @@ class Used:
 
 def tell(what: str, players: int, before: Used, after: Used) -> str:
     """One part's figures, for people."""
-    worst = max((bound for bound, times in after.late.items() if times > before.late[bound]), default=0.0)
     return (
         f"{what:12} {(after.workers_s - before.workers_s) / players * 1e6:7,.0f} µs of the workers, "
         f"{(after.database_s - before.database_s) / players * 1e6:5,.0f} µs of the database, "
         f"{(after.transactions - before.transactions) / players:.4f} transactions, "
-        f"{(after.tries - before.tries) / players:.2f} connections for each; loops late by ≤ {worst:g} s"
+        f"{(after.tries - before.tries) / players:.2f} connections for each; "
+        f"loops late by ≤ {worst(before.late, after.late):g} s"
     )
 
 

@@ -32,6 +32,11 @@ def in_buckets(text: str) -> dict[float, float]:
     return {bound: times - under for (bound, times), under in zip(buckets, below, strict=False)}
 
 
+def worst(before: Mapping[float, float], after: Mapping[float, float]) -> float:
+    """The bound that no lateness between two readings exceeded."""
+    return max((bound for bound, times in after.items() if times > before.get(bound, 0.0)), default=0.0)
+
+
 def lateness(addresses: Sequence[str]) -> dict[float, float]:
     """The sum of all workers' buckets; `addresses` are where they tell their figures."""
     total: dict[float, float] = {}

@@ -12,6 +12,7 @@ from load_tests.drills.site import Broken, Site
 from load_tests.faults.lines import FAR, GOOD, NARROW, Line
 from load_tests.faults.proxy import Proxy
 from load_tests.faults.weather import Weather, blow
+from load_tests.returns import lateness, worst
 
 # Of the connections on bad lines, for each minute.
 WEATHER = Weather(stalls=3.0, stall_s=3.0, cuts=0.6)
@@ -19,6 +20,8 @@ COUNTED_SHARE = 0.995
 # Long enough for everybody to come back and for the counters to be told.
 _COUNTED_S = 4.0
 BACK_S = 12.0
+# Whoever is connected waits no longer for a worker that takes others in; held in a large hall, on a machine of its own.
+STALL_S = 0.25
 # Reads of many are made together: what a large hall costs at most, and what a small one may.
 QUERIES_A_REJOIN, IN_A_SMALL_HALL, LARGE = 0.05, 1.0, 1_500
 
@@ -102,12 +105,17 @@ async def _storm(hall: Hall, cut: Callable[[], Awaitable[int]]) -> Figures:
     await hall.answered()
     idle = await _transactions(site, _COUNTED_S)
     counting = asyncio.create_task(_transactions(site, _COUNTED_S))
+    figures = [worker.figures_url for worker in site.workers]
+    late = await asyncio.to_thread(lateness, figures)
     since = hall.now()
     lost = await cut()
     back = await hall.phones.until(
         lambda now: now.greeted >= players and now.lost >= lost, within=BACK_S, what="all back"
     )
     hall.figures["all back"] = hall.now() - since
+    hall.figures["loop late s"] = worst(late, await asyncio.to_thread(lateness, figures))
+    if players >= LARGE and hall.figures["loop late s"] > STALL_S:
+        raise Broken(f"a worker's loop was late by up to {hall.figures['loop late s']:g} s")
     hall.figures["queries a rejoin"] = max(0.0, await counting - idle) / lost
     if hall.figures["queries a rejoin"] > (QUERIES_A_REJOIN if players >= LARGE else IN_A_SMALL_HALL):
         raise Broken(f"{hall.figures['queries a rejoin']:.2f} transactions for each who came back")

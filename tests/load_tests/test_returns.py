@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from load_tests.returns import absences, in_buckets
+from load_tests.returns import absences, in_buckets, worst
 
 FIGURES = """\
 # TYPE live_loop_lag_seconds histogram
@@ -30,3 +30,9 @@ def test_absence_lasts_from_the_first_loss_after_the_moment_to_the_greeting() ->
 
 def test_lateness_is_read_bucket_by_bucket() -> None:
     assert in_buckets(FIGURES) == {0.16: 40, 0.25: 2, float("inf"): 3}
+
+
+def test_worst_lateness_is_of_the_time_between_two_readings() -> None:
+    before = {0.1: 5.0, 0.25: 1.0, 1.0: 2.0}
+    assert worst(before, {0.1: 9.0, 0.25: 2.0, 1.0: 2.0}) == 0.25
+    assert worst(before, before) == 0.0
