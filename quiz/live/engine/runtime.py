@@ -45,7 +45,7 @@ T = TypeVar("T")
 # Under load an answer waits at most this long for the company in which it is stored; nobody notices it.
 LINGER_S = 0.06
 # When a whole hall comes back, at most this long for seats that are read together.
-SEATS_LINGER_S = 0.15
+SEATS_LINGER_S = 0.3
 # A read that fails for this long is answered with `failed`; the page asks again.
 READ_PATIENCE_S = 5.0
 # An answer over HTTP has been received before its player is found: it waits as long as the writer would.
