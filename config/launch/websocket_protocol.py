@@ -63,11 +63,6 @@ class StallAbortingProtocol(OpeningProtocol):
         self.transport.abort()
 
     def data_received(self, data: bytes) -> None:
-        if self._on_message is None or self._by_library:
-            # A client may not speak before its handshake is answered; who does is left to the library for good.
-            self._by_library = self.handshake_initiated
-            super().data_received(data)
-            return
         if self.close_sent:
             self._after_close += len(data)
             if self._after_close > _MOST_AFTER_CLOSE_BYTES:
@@ -75,6 +70,11 @@ class StallAbortingProtocol(OpeningProtocol):
                     self.transport.pause_reading()
                     self._cut_timer = self.loop.call_later(_GOODBYE_SECONDS, self.transport.abort)
                 return
+        if self._on_message is None or self._by_library:
+            # A client may not speak before its handshake is answered; who does is left to the library for good.
+            self._by_library = self.handshake_initiated
+            super().data_received(data)
+            return
         if self._rest:
             data, self._rest = self._rest + data, b""
         at, end = 0, len(data)

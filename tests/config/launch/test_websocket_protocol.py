@@ -53,7 +53,9 @@ class Transport:
     def pause_reading(self) -> None:
         self.reading = False
 
-    def resume_reading(self) -> None: ...
+    def resume_reading(self) -> None:
+        self.reading = True
+
 
 
 def frame(opcode: int, payload: bytes, *, fin: bool = True, masked: bool = True, reserved: int = 0) -> bytes:
@@ -105,8 +107,11 @@ async def received(pieces: list[bytes], *, short_way: bool) -> tuple[list[bytes 
     return told, ended
 
 
-async def served_after_close(sent: int) -> bool:
-    """Whether a caller that was told to close is still read after so many bytes; if not, it is soon cut off."""
+async def served_after_close(sent: int, *, early: bool) -> bool:
+    """Whether a caller that was told to close is still read after so many bytes; if not, it is soon cut off.
+
+    `early`: the caller spoke before the handshake was answered, and is read by the library.
+    """
 
     async def application(scope: Any, receive: Any, send: Any) -> None:
         await receive()
@@ -126,6 +131,8 @@ async def served_after_close(sent: int) -> bool:
     transport = Transport()
     protocol.connection_made(transport)  # type: ignore[arg-type]
     protocol.data_received(HANDSHAKE)
+    if early:
+        protocol.data_received(frame(1, b"too soon"))
     await closing.wait()
     for piece in [frame(1, b"x" * 100)] * (sent // 106):
         if transport.reading:
@@ -139,9 +146,10 @@ async def served_after_close(sent: int) -> bool:
     return served
 
 
-async def test_who_goes_on_sending_after_the_close_is_cut_off() -> None:
-    assert await served_after_close(8_000)
-    assert not await served_after_close(24_000)
+@pytest.mark.parametrize("early", [False, True])
+async def test_who_goes_on_sending_after_the_close_is_cut_off(early: bool) -> None:
+    assert await served_after_close(8_000, early=early)
+    assert not await served_after_close(24_000, early=early)
 
 
 texts = st.text(max_size=MOST // 4).map(str.encode)
