@@ -19,7 +19,7 @@ from load_tests.simulation.rows import ModelRows, standing_in
 from load_tests.simulation.workers import Bus, Weather, Worker, tracking
 from quiz.live.http.allowances import Allowances
 from quiz.live.http.calls import CALL, Calls
-from quiz.live.http.polls import POLL, Polls
+from quiz.live.http.polls import POLL, WAIT_MS, WAIT_SPREAD_MS, Polls
 from quiz.live.queries.seats import FoundSeat, SeatQuery
 from quiz.live.rules.game import Move, apply
 from quiz.live.services.pending import Item, Result
@@ -268,6 +268,21 @@ def test_poll_while_the_database_is_away_is_answered_with_nothing_new() -> None:
         hall.weather.database_away = False
         told = json.loads((await page.poll(version=-1, seen="")).body)
         assert [frame[0] for frame in told["frames"]] == ["game", "me"]
+
+    simulated(play)
+
+
+def test_poll_that_waited_for_the_database_waits_for_news_no_longer_than_any_other() -> None:
+    async def play(hall: Hall) -> None:
+        page, loop = await joined(hall), asyncio.get_running_loop()
+        known = json.loads((await page.poll(version=-1, seen="")).body)
+        hall.weather.database_away = True
+        asked_at = loop.time()
+        polling = asyncio.ensure_future(page.poll(version=known["version"], seen=known["seen"]))
+        await asyncio.sleep(18)
+        hall.weather.database_away = False
+        assert json.loads((await polling).body)["frames"] == []
+        assert loop.time() - asked_at <= (WAIT_MS + WAIT_SPREAD_MS) / 1_000 + 0.1
 
     simulated(play)
 

@@ -58,6 +58,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
         self.waits = False
         self._credits: Credits
         self._task: asyncio.Task[Any] | None = None
+        self._patience: asyncio.TimerHandle | None = None
         self._under_way: asyncio.Task[None] | None = None
         self._kept: deque[bytes | None] | None = None
 
@@ -93,7 +94,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
         if self.runtime.draining:
             self.connection.push(outbound.push("moving", {"delay_ms": 1_000}))
             self.connection.close(codes.CLOSE_MOVING)
-        patience = asyncio.get_running_loop().call_later(self.greeting_s, self._hang_up_unless_greeted)
+        self._await_greeting()
         try:
             # With a wire only the end comes this way. Without, nothing is read while a request waits.
             while (message := await receive())["type"] == "websocket.receive":
@@ -104,7 +105,8 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
             if not self.connection.closed:
                 raise
         finally:
-            patience.cancel()
+            if self._patience is not None:
+                self._patience.cancel()
             await self.detach()
 
     async def attach(self, scope: Any, send: Any) -> None:
@@ -131,9 +133,18 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
         if self._task is not None:
             self._task.cancel()
 
+    def _await_greeting(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._patience = loop.call_later(self.greeting_s, self._hang_up_unless_greeted)
+
     def _hang_up_unless_greeted(self) -> None:
-        if self.hall is None and not self.waits:
+        self._patience = None
+        if self.hall is not None or self.waits:
+            return
+        if self._under_way is None:
             self.connection.close(codes.CLOSE_UNKNOWN_CALLER)
+        else:  # the caller has said hello, and it is the database that is slow
+            self._await_greeting()
 
     # --- requests --------------------------------------------------------------------------------------------------
 

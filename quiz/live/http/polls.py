@@ -53,13 +53,15 @@ class Polls:
             if refused is not None:
                 return refused
             seconds = (WAIT_MS + runtime.world.randrange(WAIT_SPREAD_MS)) / 1_000
+            over_at = runtime.world.monotonic() + seconds
             if not await player.greet(place[1], ticket_of(request.query), kept, seconds=seconds):
                 if kept.code is None and not kept.answers():  # still at the door, or the database is away
                     return _answer(player, asked, [], status=200)
                 return frames(kept.answers(), closed=kept.code)
             kept.frames.clear()
             if not _is_news(player, asked):
-                await _wait(player, kept, asked, seconds)
+                # what the greeting took is not waited for once more: the page gives up after 40 s
+                await _wait(player, kept, asked, over_at - runtime.world.monotonic())
             told = [frame for frame in kept.frames if frame.startswith(_LEAVING)]
             if kept.code is not None and not told:
                 return frames([], closed=kept.code)

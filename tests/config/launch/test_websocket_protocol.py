@@ -57,7 +57,6 @@ class Transport:
         self.reading = True
 
 
-
 def frame(opcode: int, payload: bytes, *, fin: bool = True, masked: bool = True, reserved: int = 0) -> bytes:
     head = bytes([(0x80 if fin else 0) | reserved | opcode])
     bit = 0x80 if masked else 0
