@@ -26,6 +26,8 @@ _ANSWER = (
 # What the library allows: beyond it, it is the library that refuses.
 _MOST_HEADERS, _MOST_LINE_BYTES = 128, 8_000
 _KEY_BYTES = 16
+# An opening has no body, and one that announces it is refused there.
+_BODY = frozenset({b"content-length", b"transfer-encoding"})
 
 # uvicorn and the library tell of each accepted socket, uvicorn with its address and query; the filter in `logs.py`
 # would drop it afterwards. Not below "uvicorn": setting that one up would forget the level.
@@ -50,6 +52,8 @@ def accept_key(headers: RawHeaders) -> bytes | None:
                 version = value
             elif name != b"sec-websocket-extensions":  # none is spoken here, so each offer may be passed over
                 return None
+        elif name in _BODY:
+            return None
     if key is None or version != b"13":
         return None
     try:

@@ -125,6 +125,8 @@ async def test_library_is_not_asked_to_parse_a_plain_opening(monkeypatch: pytest
         (b"Version: 13", b"Version: 8", b"400"),
         (b"Host: x", b"Sec-WebSocket-Key: " + KEY, b"400"),
         (b"GET", b"POST", b"405"),
+        (b"Host: x", b"Content-Length: 5", b""),
+        (b"Host: x", b"Transfer-Encoding: chunked", b""),
         (b"device=abc", b"a" * 9_000, b""),  # too much: dropped without a word
         (b"Host: x", b"\r\n".join(b"h%d: x" % n for n in range(130)), b""),
         (b"Host: x", b"Sec-WebSocket-Protocol: chat", b"101"),
@@ -132,10 +134,11 @@ async def test_library_is_not_asked_to_parse_a_plain_opening(monkeypatch: pytest
 )
 async def test_other_openings_are_judged_by_the_library(old: bytes, new: bytes, status: bytes) -> None:
     assert old in PLAIN
-    opened = Opened(UpgradingProtocol)
-    await opened.send(PLAIN.replace(old, new))
-    assert opened.status == status
-    await opened.end()
+    library, ours = (Opened(each) for each in (HttpToolsProtocol, UpgradingProtocol))
+    for opened in (library, ours):
+        await opened.send(PLAIN.replace(old, new))
+        assert opened.status == status
+        await opened.end()
 
 
 async def test_who_leaves_before_the_answer_gets_none() -> None:
