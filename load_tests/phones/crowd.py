@@ -31,7 +31,7 @@ from load_tests.phones.manner import Manner
 # The limit on open files is 20,000 a process on many machines; half of it leaves room for reconnecting.
 MOST_PER_GENERATOR = 9_000
 _LOOK_S = 0.004
-# static/js/lib/socket.js: how long an answer may take before the request is repeated or given up.
+# static/js/lib/requests.js: how long an answer may take before the request is repeated or given up.
 ANSWER_S = 4.0
 
 

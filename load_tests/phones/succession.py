@@ -1,6 +1,6 @@
 """Moving over without a gap: the next connection is opened and welcomed beside the one that serves until then.
 
-What static/js/lib/socket.js does when a worker says that it is going away.
+What static/js/lib/line.js and successor.js do when a worker says that it is going away.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from quiz.live.services.pending import Item, Result
 from quiz.participants.services.device import cookie_name, sign_device
 
 ORIGIN = b"https://hall.example"
-# After so long without a sign of life a page takes its line for dead (static/js/lib/socket.js).
+# After so long without a sign of life a page takes its line for dead (static/js/lib/pulse.js).
 PROBE_S = 1.2
 
 

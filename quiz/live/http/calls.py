@@ -13,7 +13,7 @@ from quiz.live.http.caller import AT_DOOR_S, MOST_S, CallingPlayer, Kept, callin
 from quiz.live.protocol import inbound, outbound
 
 CALL = "/live/call/"
-# A page that doubts its line takes it for dead when a beat is not answered within 1.2 s (static/js/lib/socket.js).
+# A page that doubts its line takes it for dead when a beat is not answered within 1.2 s (static/js/lib/pulse.js).
 SIGN_OF_LIFE_S = 0.4
 # What counts by the moment at which it came, and is stored though the page has hung up.
 _COUNTS = (inbound.SubmitAnswer, inbound.PressBuzzer)

@@ -3,7 +3,8 @@
 
 import { createClock } from "../lib/clock.js";
 import { all, need } from "../lib/dom.js";
-import { createSocket, socketUrl } from "../lib/socket.js";
+import { createSocket } from "../lib/socket.js";
+import { socketUrl } from "../lib/world.js";
 import { actionButtons } from "./actions.js";
 import { asking } from "./ask.js";
 import { consoleDrawing } from "./console.js";

@@ -4,7 +4,8 @@
 import { ticketFrom } from "../host/ticket.js";
 import { createClock } from "../lib/clock.js";
 import { need } from "../lib/dom.js";
-import { createSocket, socketUrl } from "../lib/socket.js";
+import { createSocket } from "../lib/socket.js";
+import { socketUrl } from "../lib/world.js";
 import { screenDrawing } from "./draw.js";
 import { offerFullScreen } from "./fullscreen.js";
 import { reduce, start } from "./state.js";
