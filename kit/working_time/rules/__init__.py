@@ -1,0 +1,1 @@
+"""Counting working days and working hours, on values."""
