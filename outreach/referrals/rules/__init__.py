@@ -1,0 +1,1 @@
+"""Pure rules on needs: no database, no clock."""
