@@ -1,0 +1,128 @@
+"""What routing weighs: somebody's ask, stations as candidates, and decisions that say what was looked at and why.
+
+Plain values with plain fields, so that a decision can be stored with what it was made from and made again years later.
+Divisions are statistical codes (`divisions.py`); nothing here knows any other scheme.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from outreach.network.rules.divisions import Level
+
+
+class Passed(StrEnum):
+    """Why a station was passed over. Values are stored."""
+
+    CLOSED = "route.closed"
+    CONFLICT = "route.conflict"  # it is the other side, or works for it
+    MATTER = "route.matter"
+    HIDDEN = "route.hidden"  # contact points book and accompany; they see no matter that is hidden
+    LANGUAGE = "route.language"
+    STEP_FREE = "route.step_free"
+    HOME_VISIT = "route.home_visit"
+    MILITARY = "route.military"
+    FULL = "route.full"
+    BUSIER = "route.busier"  # it could, and another at the same rung has more room
+
+
+class Because(StrEnum):
+    """Why a place was chosen, or none. Values are stored."""
+
+    NEAREST = "route.nearest"  # LAA 13: near the person
+    FARTHER = "route.farther"  # nearer ones were passed over; each has its reason
+    NONE = "route.none"  # nobody can: the telephone, and the supervisor is told
+    ORGAN_PLACE = "route.organ_place"  # LAA 38: where the court, procuratorate or police handle it
+    BODY_PLACE = "route.body_place"  # LAA 38: where the dispute is settled
+    FACTS_PLACE = "route.facts_place"  # LAA 38: where it happened
+    PLACE_UNKNOWN = "route.place_unknown"  # to be asked
+    ELSEWHERE = "route.elsewhere"  # another city's centre is competent; help to reach it
+    CITY_STANDS_IN = "route.city_stands_in"  # the county has no centre
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A station at the moment of asking. `matters` is `None` for every matter, `capacity` `None` for no limit."""
+
+    key: str
+    division: str
+    is_centre: bool
+    is_contact_point: bool
+    matters: frozenset[str] | None
+    languages: frozenset[str]
+    step_free: bool
+    home_visit: bool
+    military: bool
+    is_open: bool
+    capacity: int | None
+    load: int  # open referrals
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it has as many open referrals as it can work."""
+        return self.capacity is not None and self.load >= self.capacity
+
+    @property
+    def share(self) -> float:
+        """How full it is, 0 to 1; what has no limit counts its referrals as nothing."""
+        return self.load / self.capacity if self.capacity else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What somebody needs and where. `conflicts` are keys of stations that must not learn of it.
+
+    The place of the matter is given as far as it is known: `organ` for litigation, else `body` or `facts`. Each is a
+    division's code, of whatever city.
+    """
+
+    division: str
+    matter: str
+    language: str
+    hidden: bool = False
+    step_free: bool = False
+    home_visit: bool = False
+    military: bool = False
+    conflicts: frozenset[str] = frozenset()
+    litigation: bool = False
+    organ: str | None = None
+    body: str | None = None
+    facts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A station that was looked at, and why it was passed over; no reasons for the one that was chosen."""
+
+    key: str
+    rung: Level
+    passed: tuple[Passed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """Where the person is received (LAA 13), with all that was looked at on the way, nearest first."""
+
+    station: str | None
+    rung: Level | None
+    because: Because
+    looked: tuple[Looked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Competence:
+    """Which centre the law names for the matter (LAA 38): it decides, whoever receives."""
+
+    centre: str | None
+    place: str | None
+    because: tuple[Because, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Both ideas of where. `rules` is the version of the rules that decided."""
+
+    rules: int
+    reception: Reception
+    competence: Competence
