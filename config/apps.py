@@ -8,7 +8,10 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.core import checks
 from django.http import HttpRequest
+
+from kit.working_time.office import check_office
 
 
 class ConfigApp(AppConfig):
@@ -16,11 +19,13 @@ class ConfigApp(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        """Collect the menus: each app that has a `navigation` module lists its entries there.
+        """Have `check` look at the office's own files, and collect the menus.
 
+        Each app that has a `navigation` module lists its entries there.
         `STAFF` and `DOORS` are lists of `config.navigation.Entry` fields, `roles` in place of `allowed`: a set of roles
         of which one is needed, or `None` for everybody who is signed in.
         """
+        checks.register(check_office)
         # Apps are loaded now; these two import their models.
         from config.navigation import Entry, register_door, register_staff
 

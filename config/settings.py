@@ -182,6 +182,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.staticfiles.HashedStaticFiles"},
 }
 MEDIA_ROOT = ENV.var_dir / "media"
+# What an office adds to the working calendar: `holidays/YEAR.toml`, and its own `hours.toml`.
+OFFICE_ROOT = ENV.var_dir / "office"
 # Files of games whose rows have left the database, and when they do; `None` is never.
 ARCHIVE_ROOT = ENV.var_dir / "archive"
 ARCHIVE_AFTER = timedelta(days=ENV.archive_after_days) if ENV.archive_after_days else None

@@ -1,23 +1,25 @@
-"""The notices that come with the product, read once, and those that an office adds: a folder of `YEAR.toml`."""
+"""The calendar of this installation: the shipped notices, and those that its office has added.
+
+Further notices lie in `settings.OFFICE_ROOT / "holidays"`, one `YEAR.toml` for each. They are read once; who adds one
+starts the processes anew.
+"""
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
-from kit.working_time.rules.calendar import WorkingCalendar, calendar_of
-from kit.working_time.rules.notices import Notice, parse_notice
+from django.conf import settings
 
-SHIPPED = Path(__file__).parent / "notices"
-
-
-def read_notices(folder: Path) -> tuple[Notice, ...]:
-    """All notices of a folder, by name. Raises `BadNotice`, or `OSError` where the folder is not there."""
-    files = sorted(file for file in folder.iterdir() if file.suffix == ".toml")
-    return tuple(parse_notice(file.read_text(encoding="utf-8")) for file in files)
+from kit.working_time.notice_files import calendar_with
+from kit.working_time.rules.calendar import WorkingCalendar
 
 
-@cache
-def working_calendar(added: Path | None = None) -> WorkingCalendar:
-    """The calendar of the shipped notices and of a folder of further ones. Kept for the life of the process."""
-    return calendar_of((*read_notices(SHIPPED), *(read_notices(added) if added else ())))
+def working_calendar() -> WorkingCalendar:
+    """The calendar as it is known here. Raises `BadNotice` for a file that cannot be read."""
+    return _calendar(Path(settings.OFFICE_ROOT))
+
+
+@lru_cache(maxsize=8)
+def _calendar(root: Path) -> WorkingCalendar:
+    return calendar_with(root / "holidays")

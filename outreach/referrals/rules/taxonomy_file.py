@@ -105,8 +105,8 @@ def _signal(row: Mapping[str, str], number: int) -> Signal:
         hide_matter=yes("hide_matter"),
         note=row["note"],
     )
-    if (column := _contradiction(signal)) is not None:
-        raise refuse(column)
+    if (against := _contradiction(signal)) is not None:
+        raise refuse(against)
     return signal
 
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.working_time.announced import SHIPPED, working_calendar
+from kit.working_time.notice_files import SHIPPED, calendar_with
 from kit.working_time.rules.calendar import DayKind, calendar_of
 from kit.working_time.rules.notices import parse_notice
 
-CALENDAR = working_calendar()
+CALENDAR = calendar_with()
 DAYS = st.dates(date(2023, 6, 1), date(2031, 6, 1))
 
 
@@ -69,7 +69,7 @@ def test_a_years_notice_is_added_as_data(tmp_path: Path) -> None:
         .replace("last = 2026-01-03", "last = 2027-01-02")
         .replace("work = [2026-01-04]", "work = [2026-12-26]")
     )
-    extended = working_calendar(tmp_path)
+    extended = calendar_with(tmp_path)
     assert extended.announced_until == date(2027, 12, 25)
     # It reaches back into the year before.
     assert extended.day(date(2026, 12, 26)).kind is DayKind.MAKE_UP

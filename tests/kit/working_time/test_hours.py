@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.working_time.announced import working_calendar
+from kit.working_time.notice_files import calendar_with
 from kit.working_time.rules.hours import CHINA, NeverOpen, OfficeHours
 from kit.working_time.rules.seasons import BadHours, Season, Span, parse_seasons
 
-CALENDAR = working_calendar()
+CALENDAR = calendar_with()
 TEXT = """
 [[season]]
 from = "01-01"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kit.working_time.announced import SHIPPED, read_notices
+from kit.working_time.notice_files import SHIPPED, read_notices
 from kit.working_time.rules.notices import BadNotice, parse_notice
 
 GOOD = """

@@ -46,10 +46,14 @@ BASIS: dict[Step, Citation | None] = {
 
 @dataclass(frozen=True, slots=True)
 class StatuteDue:
-    """When a period of law ends and why. `warn_at` is when those who are bound should be reminded."""
+    """When a period of law ends and why. `warn_at` is when those who are bound should be reminded.
+
+    `nominal_last_day` is the last day before it moved on: whoever can, keeps that one.
+    """
 
     clock: Clock
     started_at: datetime
+    nominal_last_day: date
     last_day: date
     ends_at: datetime
     warn_at: datetime
@@ -73,8 +77,16 @@ def statute_due(row: StatuteClock, started_at: datetime, office: OfficeHours) ->
     if row.unit is Unit.HOURS:
         length = timedelta(hours=row.amount)
         ends_at = here + length
-        steps: tuple[Step, ...] = (Step.FROM_THE_HOUR,)
-        return _due(row, here, ends_at.date(), ends_at, ends_at - length / 4, steps)
+        return StatuteDue(
+            clock=row.clock,
+            started_at=here,
+            nominal_last_day=ends_at.date(),
+            last_day=ends_at.date(),
+            ends_at=ends_at,
+            warn_at=ends_at - length / 4,
+            article=row.article,
+            steps=(Step.FROM_THE_HOUR,),
+        )
     nominal, clipped = _nominal_last_day(here.date(), row.amount, row.unit)
     last_day = office.calendar.working_day_from(nominal)
     closes = office.closing(last_day)
@@ -87,18 +99,16 @@ def statute_due(row: StatuteClock, started_at: datetime, office: OfficeHours) ->
     )
     midnight = datetime.combine(last_day + timedelta(days=1), time(), CHINA)
     warned = _warn_day(row, here.date(), last_day, office.calendar)
-    return _due(row, here, last_day, closes or midnight, datetime.combine(warned, time(), CHINA), steps)
-
-
-def _due(
-    row: StatuteClock,
-    started_at: datetime,
-    last_day: date,
-    ends_at: datetime,
-    warn_at: datetime,
-    steps: tuple[Step, ...],
-) -> StatuteDue:
-    return StatuteDue(row.clock, started_at, last_day, ends_at, max(warn_at, started_at), row.article, steps)
+    return StatuteDue(
+        clock=row.clock,
+        started_at=here,
+        nominal_last_day=nominal,
+        last_day=last_day,
+        ends_at=closes or midnight,
+        warn_at=max(datetime.combine(warned, time(), CHINA), here),
+        article=row.article,
+        steps=steps,
+    )
 
 
 def _nominal_last_day(first: date, amount: int, unit: Unit) -> tuple[date, bool]:

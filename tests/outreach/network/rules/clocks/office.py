@@ -2,12 +2,12 @@
 
 from datetime import datetime, time
 
-from kit.working_time.announced import working_calendar
+from kit.working_time.notice_files import calendar_with
 from kit.working_time.rules.hours import CHINA, OfficeHours
 from kit.working_time.rules.seasons import Season, Span
 
 OFFICE = OfficeHours(
-    working_calendar(), (Season(1, 1, (Span(time(9), time(12)), Span(time(14, 30), time(17, 30)))),)
+    calendar_with(), (Season(1, 1, (Span(time(9), time(12)), Span(time(14, 30), time(17, 30)))),)
 )
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.working_time.announced import working_calendar
+from kit.working_time.notice_files import calendar_with
 from kit.working_time.rules.hours import CHINA, OfficeHours
 from kit.working_time.rules.seasons import Season
 from outreach.network.rules.clocks.statute import BASIS, Step, statute_due
@@ -130,7 +130,7 @@ def test_a_day_is_a_day_in_china() -> None:
 
 
 def test_office_without_hours_ends_at_midnight() -> None:
-    closed = OfficeHours(working_calendar(), (Season(1, 1, ()),))
+    closed = OfficeHours(calendar_with(), (Season(1, 1, ()),))
     due = statute_due(STATUTE_CLOCKS[Clock.ASSIGN], at("2026-11-24T10:00"), closed)
     assert due.ends_at == at("2026-11-28T00:00")
     assert due.steps[-1] is Step.MIDNIGHT
@@ -190,6 +190,7 @@ def test_who_begins_later_ends_no_earlier(clock: Clock, one: datetime, other: da
 def test_last_day_moves_over_days_off_alone(start: datetime) -> None:
     due = statute_due(STATUTE_CLOCKS[Clock.DECIDE], start, OFFICE)
     nominal = start.date() + timedelta(days=7)
+    assert due.nominal_last_day == nominal
     skipped = [nominal + timedelta(days=n) for n in range((due.last_day - nominal).days)]
     assert not any(OFFICE.calendar.is_working_day(day) for day in skipped)
     assert bool(skipped) is (Step.MOVED_ON in due.steps)
