@@ -16,6 +16,7 @@ from django.urls import reverse
 from outreach.network.models import Division, User
 from outreach.network.rules.divisions import Level
 from outreach.network.services.demo import DemoAccount, demo_accounts
+from outreach.network.services.demo_stations import ensure_demo_stations
 from quiz.live.models import Link
 from quiz.live.services.demo import ensure_demo_game
 from quiz.live.services.links import create_link
@@ -36,13 +37,14 @@ class DemoGame:
 
 
 def prepare_database(report: Report) -> None:
-    """Migrate, then bring divisions and questions."""
+    """Migrate, then bring divisions, a made-up network of stations, and questions."""
     os.umask(0o077)  # database, media and the file of demo accounts are this user's alone
     settings.ENV.var_dir.mkdir(parents=True, exist_ok=True)
     _command("migrate", interactive=False, verbosity=0)
     if not _has_divisions():
         report("Bringing in the divisions …")
         _command("import_divisions", settings.ENV.home_division)
+    ensure_demo_stations()
     _command("import_content")
     connections.close_all()
 

@@ -9,4 +9,8 @@ class NetworkConfig(AppConfig):
 
     def ready(self) -> None:
         # Connects the audit log to the sign-in library's signals.
+        from outreach.network.queries.stations import station_names
         from outreach.network.sign_in import receivers  # noqa: F401
+        from outreach.network.wording import name_targets
+
+        name_targets("station", station_names)

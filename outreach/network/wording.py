@@ -60,6 +60,15 @@ _ACTION_NAMES: dict[str, Promise | str] = {
     Action.DEACTIVATED: _("Account deactivated"),
     Action.REACTIVATED: _("Account reactivated"),
     Action.DIVISIONS_IMPORTED: _("Divisions imported"),
+    Action.DIVISION_ALIASES_IMPORTED: _("Codes of divisions imported"),
+    Action.STATIONS_STORED: _("Stations saved"),
+    Action.STATIONS_EXPORTED: _("Stations exported"),
+    Action.STATION_CLOSURE_ADDED: _("Closure of a station entered"),
+    Action.STATION_CLOSURE_REMOVED: _("Closure of a station taken back"),
+    Action.STATION_STAFF_ADDED: _("Person added to a station"),
+    Action.STATION_STAFF_REMOVED: _("Person removed from a station"),
+    Action.STATION_SLOT_ADDED: _("Call-back time of a station set"),
+    Action.STATION_SLOT_REMOVED: _("Call-back time of a station removed"),
     Action.AUDIT_VERIFIED: _("Audit log verified"),
 }
 
@@ -78,10 +87,14 @@ SECOND_FACTOR_TYPES: dict[str, Promise | str] = {
 
 
 # Details that are codes, by their value, and those that are figures or ids, by a sentence around them.
-_DETAIL_VALUES: dict[str, dict[str, Promise | str]] = {"type": SECOND_FACTOR_TYPES}
+_DETAIL_VALUES: dict[str, dict[str, Promise | str]] = {
+    "type": SECOND_FACTOR_TYPES,
+    "form": {"csv": "CSV", "xlsx": "Excel"},
+}
 _DETAIL_SENTENCES: dict[str, Promise | str] = {
     "added": _("%(value)s new"),
     "renamed": _("%(value)s renamed"),
+    "changed": _("%(value)s changed"),
     "removed": _("%(value)s removed"),
     "broken_at": _("broken at event %(value)s"),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +17,7 @@ from allauth.account.forms import default_token_generator
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from outreach.network.models import Division, Invitation, RoleGrant, User
+from outreach.network.models import Division, Invitation, RoleGrant, Station, User
 from outreach.network.rules.divisions import Level
 from outreach.network.rules.roles import Role
 from outreach.network.services.invitations import invite
@@ -124,6 +124,44 @@ def invitation_token(world: World, division: str) -> dict[str, Any]:
 def password_link(world: World, division: str) -> dict[str, Any]:
     user = make_staff(Role.ORGANISER, division=division)
     return {"uidb36": user.pk.hex, "key": default_token_generator.make_token(user)}
+
+
+def make_station(division: str) -> Station:
+    """A county's centre."""
+    number = secrets.token_hex(4)
+    return Station.objects.create(
+        code=number,
+        name="法律援助中心",
+        kind="county_centre",
+        division_id=division,
+        phone="12348",
+        hours="1-5 08:30-12:00",
+    )
+
+
+@builds("station")
+def station(world: World, division: str) -> dict[str, Any]:
+    return {"station_id": make_station(division).pk}
+
+
+@builds("station closure")
+def station_closure(world: World, division: str) -> dict[str, Any]:
+    made = make_station(division)
+    day = timezone.localdate()
+    return {"station_id": made.pk, "part_id": made.closures.create(first=day, last=day).pk}
+
+
+@builds("station member")
+def station_member(world: World, division: str) -> dict[str, Any]:
+    made = make_station(division)
+    return {"station_id": made.pk, "part_id": made.staff.create(user=world.staff[Role.REFERRAL_OFFICER]).pk}
+
+
+@builds("station slot")
+def station_slot(world: World, division: str) -> dict[str, Any]:
+    made = make_station(division)
+    slot = made.callback_slots.create(weekday=1, begins=time(9), ends=time(10), places=2)
+    return {"station_id": made.pk, "part_id": slot.pk}
 
 
 def make_quiz(division: str | None) -> Any:

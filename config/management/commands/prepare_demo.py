@@ -9,7 +9,7 @@ from outreach.network.services.demo import demo_accounts
 
 
 class Command(BaseCommand):
-    help = "Migrate, then load divisions, questions and demo accounts."
+    help = "Migrate, then load divisions, demo stations, questions and demo accounts."
 
     def handle(self, *args: Any, **options: Any) -> None:
         prepare_database(self.stdout.write)

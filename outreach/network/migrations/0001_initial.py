@@ -74,4 +74,94 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('user', 'role', 'division'), name='one_grant_each')],
             },
         ),
+        migrations.CreateModel(
+            name='Station',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('code', models.CharField(max_length=40, unique=True)),
+                ('name', models.CharField(max_length=80)),
+                ('kind', models.CharField(choices=[('city_centre', 'city_centre'), ('county_centre', 'county_centre'), ('workstation', 'workstation'), ('host_workstation', 'host_workstation'), ('contact_point', 'contact_point')], max_length=20)),
+                ('host_kind', models.CharField(blank=True, choices=[('court', 'court'), ('procuratorate', 'procuratorate'), ('detention_centre', 'detention_centre'), ('womens_federation', 'womens_federation'), ('disabled_federation', 'disabled_federation'), ('armed_forces_department', 'armed_forces_department'), ('veterans_bureau', 'veterans_bureau'), ('trade_union', 'trade_union'), ('youth_league', 'youth_league'), ('labour_arbitration', 'labour_arbitration'), ('ageing_commission', 'ageing_commission'), ('other', 'other')], default='', max_length=30)),
+                ('host_name', models.CharField(blank=True, default='', max_length=80)),
+                ('address', models.CharField(blank=True, default='', max_length=200)),
+                ('phone', models.CharField(max_length=30)),
+                ('matters', models.JSONField(null=True)),
+                ('languages', models.JSONField(default=list)),
+                ('step_free', models.BooleanField(default=False)),
+                ('home_visit', models.BooleanField(default=False)),
+                ('military', models.BooleanField(default=False)),
+                ('hours', models.CharField(blank=True, default='', max_length=200)),
+                ('capacity', models.PositiveSmallIntegerField(null=True)),
+                ('opened_on', models.DateField(null=True)),
+                ('closed_on', models.DateField(null=True)),
+                ('is_demo', models.BooleanField(default=False)),
+                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stations', to='network.division')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='CallbackSlot',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('weekday', models.PositiveSmallIntegerField()),
+                ('begins', models.TimeField()),
+                ('ends', models.TimeField()),
+                ('places', models.PositiveSmallIntegerField()),
+                ('station', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='callback_slots', to='network.station')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='StationClosure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first', models.DateField()),
+                ('last', models.DateField()),
+                ('reason', models.CharField(blank=True, default='', max_length=60)),
+                ('station', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='network.station')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='StationStaff',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateTimeField(auto_now_add=True)),
+                ('station', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staff', to='network.station')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='workplaces', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='DivisionAlias',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('scheme', models.CharField(choices=[('civil_affairs', 'civil_affairs')], max_length=20)),
+                ('code', models.CharField(max_length=12)),
+                ('division', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='network.division')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'code'), name='one_division_each_alias'), models.UniqueConstraint(fields=('scheme', 'division'), name='one_alias_each_division')],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='station',
+            constraint=models.CheckConstraint(condition=models.Q(('opened_on', None), ('closed_on', None), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='station_closes_after_it_opened'),
+        ),
+        migrations.AddConstraint(
+            model_name='station',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'host_workstation'), models.Q(('host_kind', ''), _negated=True)), models.Q(models.Q(('kind', 'host_workstation'), _negated=True), ('host_kind', '')), _connector='OR'), name='station_inside_a_host_or_not'),
+        ),
+        migrations.AddConstraint(
+            model_name='callbackslot',
+            constraint=models.UniqueConstraint(fields=('station', 'weekday', 'begins'), name='one_slot_each_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='callbackslot',
+            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('begins')), ('places__gte', 1), ('weekday__gte', 1), ('weekday__lte', 7)), name='slot_is_a_time_with_places'),
+        ),
+        migrations.AddConstraint(
+            model_name='stationclosure',
+            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='closure_ends_after_it_begins'),
+        ),
+        migrations.AddConstraint(
+            model_name='stationstaff',
+            constraint=models.UniqueConstraint(fields=('station', 'user'), name='one_workplace_each'),
+        ),
     ]

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Action(StrEnum):
-    """Acts on accounts and sign-ins."""
+    """Acts on accounts, sign-ins, divisions and stations."""
 
     SIGNED_IN = "staff.signed_in"
     SIGNED_OUT = "staff.signed_out"
@@ -26,4 +26,13 @@ class Action(StrEnum):
     DEACTIVATED = "staff.deactivated"
     REACTIVATED = "staff.reactivated"
     DIVISIONS_IMPORTED = "network.divisions_imported"
+    DIVISION_ALIASES_IMPORTED = "network.division_aliases_imported"
+    STATIONS_STORED = "network.stations_stored"
+    STATIONS_EXPORTED = "network.stations_exported"
+    STATION_CLOSURE_ADDED = "network.station_closure_added"
+    STATION_CLOSURE_REMOVED = "network.station_closure_removed"
+    STATION_STAFF_ADDED = "network.station_staff_added"
+    STATION_STAFF_REMOVED = "network.station_staff_removed"
+    STATION_SLOT_ADDED = "network.station_slot_added"
+    STATION_SLOT_REMOVED = "network.station_slot_removed"
     AUDIT_VERIFIED = "audit.verified"

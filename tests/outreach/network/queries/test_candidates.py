@@ -1,0 +1,43 @@
+"""Stations as routing weighs them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from outreach.network.models import Station
+from outreach.network.queries.candidates import candidates
+from outreach.network.rules.routing_network import network_of
+from tests.access.objects import OTHER, OWN, make_divisions, make_station
+
+pytestmark = pytest.mark.django_db
+
+
+def at(hour: int, day: int = 24) -> datetime:
+    return datetime(2026, 11, day, hour, tzinfo=timezone.get_default_timezone())
+
+
+def test_a_station_is_open_in_its_hours_and_carries_its_load() -> None:
+    make_divisions()
+    station = make_station(OWN)
+    (morning,) = candidates(city="1504", now=at(9), loads={str(station.pk): 3})
+    assert (morning.division, morning.is_centre, morning.is_open, morning.load) == (OWN, True, True, 3)
+    (evening,) = candidates(city="1504", now=at(20), loads={})
+    assert (evening.is_open, evening.load) == (False, 0)
+    station.closures.create(first=date(2026, 11, 24), last=date(2026, 11, 24))
+    assert not candidates(city="1504", now=at(9), loads={})[0].is_open
+
+
+def test_who_is_no_more_is_no_candidate_and_queries_are_two() -> None:
+    make_divisions()
+    gone, _, _ = make_station(OWN), make_station(OWN), make_station(OTHER)
+    Station.objects.filter(pk=gone.pk).update(closed_on=date(2026, 11, 24))
+    with CaptureQueriesContext(connection) as queries:
+        found = candidates(city="1504", now=at(9), loads={})
+    assert len(queries) == 2
+    assert len(found) == 2
+    assert network_of(found).centre_of(OTHER) is not None
