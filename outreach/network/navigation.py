@@ -1,4 +1,4 @@
-"""What this app adds to the staff menu. Collected by `config.apps`: `roles` decide who sees an entry."""
+"""What this app adds to the menus. Collected by `config.apps`: `roles` decide who sees an entry."""
 
 from __future__ import annotations
 
@@ -7,8 +7,29 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from outreach.network.rules.roles import Role
+from outreach.network.rules.stations import READERS
+
+DOORS: list[dict[str, Any]] = [
+    {
+        "title": _("Find help near me"),
+        "description": _(
+            "Legal aid in your village, township and county: who is open now, and the number to call"
+        ),
+        "url_name": "help-near",
+        "icon": "map",
+        "order": 20,
+    },
+]
 
 STAFF: list[dict[str, Any]] = [
+    {
+        "title": _("Stations"),
+        "description": _("Centres, workstations and contact points of the network, their hours and people"),
+        "url_name": "staff-stations",
+        "icon": "map",
+        "order": 60,
+        "roles": READERS,
+    },
     {
         "title": _("Accounts and roles"),
         "description": _("Invite colleagues, grant roles, help with passwords and second factors"),

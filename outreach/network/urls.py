@@ -1,10 +1,19 @@
-"""Addresses of this application: all beneath `/staff/`, where the rules of staff pages apply."""
+"""Addresses of this application: help near me for everybody; all else beneath `/staff/`, under its rules."""
 
 from allauth.account import views as account
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from outreach.network.views import accounts, audit, home, invitations
+from outreach.network.views import (
+    accounts,
+    audit,
+    help_near,
+    home,
+    invitations,
+    station_parts,
+    station_sheets,
+    stations,
+)
 
 # The sign-in library's own views, the few that a closed, staff-only site needs, under its own names.
 _sign_in = [
@@ -53,11 +62,41 @@ _accounts = [
     ),
 ]
 
+_stations = [
+    path("", stations.station_list, name="staff-stations"),
+    path("new/", stations.new_station, name="staff-station-new"),
+    path("import/", station_sheets.import_sheet, name="staff-stations-import"),
+    path("export.csv", station_sheets.export_csv, name="staff-stations-csv"),
+    path("export.xlsx", station_sheets.export_xlsx, name="staff-stations-xlsx"),
+    path("<uuid:station_id>/", stations.station, name="staff-station"),
+    path("<uuid:station_id>/edit/", stations.edit_station, name="staff-station-edit"),
+    path("<uuid:station_id>/closures/", station_parts.add_closure, name="staff-station-closure"),
+    path(
+        "<uuid:station_id>/closures/<int:part_id>/remove/",
+        station_parts.remove_closure,
+        name="staff-station-closure-remove",
+    ),
+    path("<uuid:station_id>/staff/", station_parts.add_staff, name="staff-station-staff"),
+    path(
+        "<uuid:station_id>/staff/<int:part_id>/remove/",
+        station_parts.remove_staff,
+        name="staff-station-staff-remove",
+    ),
+    path("<uuid:station_id>/slots/", station_parts.set_slot, name="staff-station-slot"),
+    path(
+        "<uuid:station_id>/slots/<int:part_id>/remove/",
+        station_parts.remove_slot,
+        name="staff-station-slot-remove",
+    ),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("help/", help_near.help_near, name="help-near"),
     path("staff/", home.home, name="staff-home"),
     path("staff/", include(_sign_in)),
     path("staff/invitation/<str:token>/", invitations.accept, name="staff-invitation"),
     path("staff/accounts/", include(_accounts)),
+    path("staff/stations/", include(_stations)),
     path("staff/audit/", audit.audit_log, name="staff-audit"),
     path("staff/audit/verify/", audit.verify, name="staff-audit-verify"),
 ]

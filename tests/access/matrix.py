@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from outreach.network.rules.roles import Role
+from outreach.network.rules.stations import KEEPERS
+from outreach.network.rules.stations import READERS as STATION_READERS
 
 SIGN_IN = 0  # a redirect to the sign-in page, which then leads back
 OK, FOUND, UNAUTHENTICATED, FORBIDDEN, GONE, INVALID = 200, 302, 401, 403, 404, 422
@@ -50,6 +52,7 @@ ROWS = [
     # --- The public ---------------------------------------------------------------------------------------------
     public("home"),
     public("javascript-catalog"),
+    public("help-near"),
     public("display", method="POST", gives=FOUND),
     public("set_language", method="POST", gives=FOUND),
     public("live-join"),
@@ -96,6 +99,23 @@ ROWS = [
     Row("staff-account-reactivate", SECURITY, FOUND, method="POST", of="closed account"),
     Row("staff-account-password-link", SECURITY, OK, method="POST", of="account"),
     Row("staff-account-second-factor", SECURITY, FOUND, method="POST", of="account"),
+    # --- Stations -----------------------------------------------------------------------------------------------
+    Row("staff-stations", STATION_READERS),
+    Row("staff-station", STATION_READERS, of="station"),
+    Row("staff-station-new", KEEPERS),
+    Row("staff-station-new", KEEPERS, INVALID, method="POST"),
+    Row("staff-station-edit", KEEPERS, of="station"),
+    Row("staff-station-edit", KEEPERS, INVALID, method="POST", of="station"),
+    Row("staff-stations-import", KEEPERS),
+    Row("staff-stations-import", KEEPERS, INVALID, method="POST"),
+    Row("staff-stations-csv", KEEPERS),
+    Row("staff-stations-xlsx", KEEPERS),
+    Row("staff-station-closure", KEEPERS, INVALID, method="POST", of="station"),
+    Row("staff-station-closure-remove", KEEPERS, FOUND, method="POST", of="station closure"),
+    Row("staff-station-staff", KEEPERS, INVALID, method="POST", of="station"),
+    Row("staff-station-staff-remove", KEEPERS, FOUND, method="POST", of="station member"),
+    Row("staff-station-slot", KEEPERS, INVALID, method="POST", of="station"),
+    Row("staff-station-slot-remove", KEEPERS, FOUND, method="POST", of="station slot"),
     # --- Audit --------------------------------------------------------------------------------------------------
     Row("staff-audit", AUDITOR),
     Row("staff-audit-verify", AUDITOR, FOUND, method="POST"),
