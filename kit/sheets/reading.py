@@ -17,13 +17,11 @@ from enum import StrEnum
 
 from openpyxl import load_workbook
 
+from kit.sheets.archive import MOST_COLUMNS, TooMuch, look_through
 from kit.sheets.cells import neutralise
 
 LARGEST_FILE = 8 * 1024 * 1024
-# What an XLSX of that size may unpack to: a file of zeros packs a thousandfold.
-_LARGEST_UNPACKED = 128 * 1024 * 1024
 MOST_ROWS = 20_000
-_MOST_COLUMNS = 200
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -76,8 +74,7 @@ def _decoded(content: bytes) -> str:
 def _read_xlsx(content: bytes) -> list[list[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > _LARGEST_UNPACKED:
-                raise SheetUnreadable(Unreadable.TOO_LARGE)
+            look_through(archive)
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
             worksheet = workbook.worksheets[0]
@@ -88,6 +85,8 @@ def _read_xlsx(content: bytes) -> list[list[str]]:
             workbook.close()
     except SheetUnreadable:
         raise
+    except TooMuch as error:
+        raise SheetUnreadable(Unreadable.TOO_LARGE) from error
     except Exception as error:  # whatever a damaged or hostile archive makes of the library
         raise SheetUnreadable(Unreadable.NO_SHEET) from error
 
@@ -98,7 +97,7 @@ def _bounded(rows: Iterable[Iterable[object]]) -> list[list[str]]:
         cells = [_text(value) for value in row]
         while cells and not cells[-1]:
             cells.pop()
-        if len(cells) > _MOST_COLUMNS:
+        if len(cells) > MOST_COLUMNS:
             raise SheetUnreadable(Unreadable.NO_SHEET)
         if len(kept) > MOST_ROWS:
             raise SheetUnreadable(Unreadable.TOO_MANY_ROWS)

@@ -62,3 +62,48 @@ def test_an_archive_that_unpacks_to_very_much_is_not_unpacked() -> None:
 def test_no_bytes_raise_anything_else(content: bytes) -> None:
     with suppress(SheetUnreadable):
         read_sheet(content)
+
+
+def _with_part(name: str, text: str) -> bytes:
+    """A good workbook, one part of which is replaced."""
+    before, after = io.BytesIO(write_xlsx([Sheet("s", ["a"], [["b"]])])), io.BytesIO()
+    with zipfile.ZipFile(before) as good, zipfile.ZipFile(after, "w", zipfile.ZIP_DEFLATED) as bad:
+        for part in good.infolist():
+            bad.writestr(part.filename, text if part.filename == name else good.read(part))
+        if name not in good.namelist():
+            bad.writestr(name, text)
+    return after.getvalue()
+
+
+_MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+_SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        (_SHEET, f"<worksheet {_MAIN}><sheetData><row>{'<c/>' * 5_000}</row></sheetData></worksheet>"),
+        (_SHEET, f'<worksheet {_MAIN}><sheetData><row><c r="XFD1"/></row></sheetData></worksheet>'),
+        (_SHEET, f'<x:worksheet xmlns:x="u"><x:row>{"<x:c/>" * 300}</x:row></x:worksheet>'),
+        ("xl/sharedStrings.xml", f"<sst {_MAIN}>{'<si/>' * 2_000_001}</sst>"),
+        ("xl/styles.xml", f"<styleSheet {_MAIN}><cellXfs>{'<xf/>' * 60_000}</cellXfs></styleSheet>"),
+        ("xl/media/a.bin", f"<worksheet {_MAIN}><row>{'<c/>' * 5_000}</row>& broken"),
+        (_SHEET, f'<!DOCTYPE a [<!ENTITY b "c">]><worksheet {_MAIN}/>'),
+    ],
+)
+def test_a_small_file_of_very_many_elements_is_not_built_up(
+    part: str, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def built(*_: object, **__: object) -> None:
+        pytest.fail("the library was let at it")
+
+    content = _with_part(part, text)
+    monkeypatch.setattr("kit.sheets.reading.load_workbook", built)
+    with pytest.raises(SheetUnreadable) as refused:
+        read_sheet(content)
+    assert refused.value.code is Unreadable.TOO_LARGE
+
+
+def test_a_sheet_as_large_as_allowed_is_read() -> None:
+    rows = [[f"{row}-{column}" for column in range(18)] for row in range(3_000)]
+    assert len(read_sheet(write_xlsx([Sheet("s", ["a"] * 18, rows)]))) == 3_001

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from outreach.network.models import Division, Station
+from outreach.network.queries.help_near import search_places
 from outreach.network.rules.divisions import Level
 from tests.access.objects import OWN, make_divisions
 
@@ -90,6 +91,13 @@ def test_an_unknown_place_is_not_there(place: str) -> None:
 
 def test_what_is_typed_is_shown_as_text() -> None:
     assert "<script>alert" not in page(q="<script>alert(1)</script>")
+
+
+def test_a_nul_in_the_address_is_no_place_and_asks_no_database() -> None:
+    assert "没有找到这个地名" in page(q="团结\0")
+    with CaptureQueriesContext(connection) as queries:
+        assert search_places("团结\0", city="1504") == []
+    assert not queries
 
 
 def test_an_installation_without_divisions_shows_the_hotline() -> None:
