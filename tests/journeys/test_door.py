@@ -44,8 +44,8 @@ def test_a_full_hall_lets_people_in_as_others_leave(small_hall: Hall) -> None:
     third = knock(hall, color_scheme="dark", viewport={"width": 320, "height": 568})
     view(third, "queue")
     place(third, 2)
-    expect(third.locator("[data-queue-title]")).to_have_text("现在人满了")
-    expect(third.locator("[data-announce]")).to_contain_text("现在人满了")
+    expect(third.locator("[data-queue-title]")).to_have_text("抱歉，现在人满了，请稍等")
+    expect(third.locator("[data-announce]")).to_contain_text("抱歉，现在人满了，请稍等")
     no_barriers(second, third)
     # a reload keeps the place: the tab has the slip
     second.reload()

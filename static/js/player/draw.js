@@ -81,13 +81,16 @@ function drawLine(state) {
   const line = need("[data-line]");
   let words = "";
   let kind = "info";
-  if (state.status === "reconnecting" && !state.waiting) {
-    words = gettext("Connecting again – your answers are kept");
+  if (state.status === "reconnecting" && !(state.waiting && state.waiting.away)) {
+    words = state.waiting
+      ? gettext("Connecting again – your place is kept for two minutes")
+      : gettext("Connecting again – your answers are kept");
     kind = "warn";
   } else if (state.game && state.game.paused) {
     words = gettext("The game is paused; it goes on in a moment");
   } else if (state.game && state.game.rehearsal && state.game.phase === "lobby") {
     words = gettext("This is a rehearsal");
+    kind = "rehearsal";
   } else if (state.refused && state.refused.what !== "join" && state.refused.what !== "answer" && state.refused.what !== "buzz") {
     words = refusalWords(state.refused);
     kind = "warn";
