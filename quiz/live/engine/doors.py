@@ -30,6 +30,8 @@ logger = logging.getLogger(__name__)
 LOOK_S = 0.1
 # Without newcomers for this long, nobody looks.
 REST_S = 5.0
+# With fewer free places for each worker the next one's turn may be half a second away: it must have heard by then.
+NEAR = 4
 # So many sockets of one device may wait for a hall: as many as may then be in it.
 MAX_OF_DEVICE = 12
 
@@ -185,7 +187,9 @@ class Doors:
                 first.enter()
         if came:
             room.lately += came
-            if elsewhere.workers > 1:
+            if elsewhere.workers > 1 and free < NEAR * elsewhere.workers:
+                self._runtime.tell_figures(hall)
+            elif elsewhere.workers > 1:
                 self._untold[hall.id] = None
 
     async def _look_on(self) -> None:
