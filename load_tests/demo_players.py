@@ -20,7 +20,7 @@ from django.core.signing import TimestampSigner
 from websockets.exceptions import WebSocketException
 
 from load_tests.demo_names import names
-from load_tests.live_client import Entry, LiveClient, RequestRefused
+from load_tests.live_client import Entry, LiveClient, Place, RequestRefused
 
 # People come in one after another, not as one crowd.
 _ARRIVAL_S = 8.0
@@ -72,6 +72,8 @@ class Player:
         self.entry = Entry(base=base, game=str(game.id), pin="", join_token="", host_link="", screen_link="")
         # The same device after a restart of the demo, so that nobody sits in the hall twice.
         self.device = uuid.uuid5(game.id, f"player {number}")
+        # In the queue before a full room, kept over a lost connection.
+        self.place = Place()
         self.done: set[tuple[int, int]] = set()
 
     async def play(self) -> None:
@@ -88,11 +90,11 @@ class Player:
                     if refused.code in ("game.ended", "game.unknown", "join.removed"):
                         return
             pause = 0.3 if time.monotonic() - started > 30 else min(pause * 2, _LONGEST_PAUSE_S)
-            await asyncio.sleep(self.random.uniform(0, pause))
+            await asyncio.sleep(max(self.place.away_s, self.random.uniform(0, pause)))
 
     async def _sit(self) -> bool:
         """One connection; True when the game is over for this player."""
-        client = await LiveClient.player(self.entry, {"device": _signed(self.device)})
+        client = await LiveClient.player(self.entry, {"device": _signed(self.device)}, place=self.place)
         beating = asyncio.create_task(self._beat(client))
         thinking: set[asyncio.Task[None]] = set()
         try:

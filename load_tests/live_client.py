@@ -23,6 +23,9 @@ from websockets.exceptions import ConnectionClosed
 
 Payload = dict[str, Any]
 
+# How long a hello may go without an answer, and a door without a word: the page is as patient with the door.
+_WELCOME_S, _DOOR_S = 30.0, 45.0
+
 
 class RequestRefused(Exception):
     """The server answered `error`."""
@@ -116,6 +119,19 @@ def fetch_ticket(entry: Entry, part: str, cookies: dict[str, str]) -> str:
 
 
 @dataclass(slots=True)
+class Place:
+    """A place in the queue, over several sockets: its newest ticket, and how long the door asked to stay away."""
+
+    ticket: str | None = None
+    away_s: float = 0.0
+
+    def note(self, waiting: Payload) -> None:
+        """Take a `waiting` of the door."""
+        self.ticket = waiting["ticket"] or self.ticket
+        self.away_s = (waiting["retry_ms"] or 0) / 1_000
+
+
+@dataclass(slots=True)
 class LiveClient:
     """One socket. `pushes` keeps everything pushed, by type; `game` is the newest state, `me` a player's own."""
 
@@ -126,6 +142,7 @@ class LiveClient:
     game: Payload = field(default_factory=dict)
     me: Payload = field(default_factory=dict)
     close_code: int | None = None
+    _place: Place | None = None
     _ids: Any = field(default_factory=itertools.count)
     _waiting: dict[int, asyncio.Future[Payload]] = field(default_factory=dict)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -152,10 +169,22 @@ class LiveClient:
         return client
 
     @classmethod
-    async def player(cls, entry: Entry, cookies: dict[str, str], *, seat: int = 0) -> LiveClient:
-        """A player's socket that has said hello."""
+    async def player(
+        cls, entry: Entry, cookies: dict[str, str], *, seat: int = 0, place: Place | None = None
+    ) -> LiveClient:
+        """A player's socket that has been welcomed. Whatever is raised instead, the socket is closed.
+
+        With a `place` it waits at the door for as long as the door speaks, as the page does; without, half a minute.
+        """
         client = await cls.open(entry, "player", cookies=cookies)
-        client.hello = await client.request("hello", {"seat": seat})
+        try:
+            if place is None:
+                client.hello = await client.request("hello", {"seat": seat})
+            else:
+                client.hello = await client._wait_at_door(seat, place)
+        except BaseException:
+            await client.close()
+            raise
         client._take_game(client.hello["game"])
         client.me = client.hello["me"] or {}
         return client
@@ -170,6 +199,18 @@ class LiveClient:
         client.hello = await client.request("hello", {"ticket": ticket})
         client._take_game(client.hello["game"])
         return client
+
+    async def _wait_at_door(self, seat: int, place: Place) -> Payload:
+        """The answer of the hello; raises `TimeoutError` when neither it nor a word of the door comes for long."""
+        place.away_s = 0.0
+        self._place = place
+        answer = self.send("hello", {"seat": seat, "ticket": place.ticket})
+        while not answer.done():
+            heard, patience_s = len(self.frames), _DOOR_S if self.pushes["waiting"] else _WELCOME_S
+            await self.until(
+                lambda c, heard=heard: answer.done() or len(c.frames) > heard, timeout=patience_s
+            )
+        return await answer
 
     async def request(self, kind: str, payload: Payload, *, timeout: float = 30) -> Payload:
         """Send a request and wait for its answer. Raises `RequestRefused`."""
@@ -259,6 +300,8 @@ class LiveClient:
         self.pushes[frame[0]].append(frame[1])
         if frame[0] == "game":
             self._take_game(frame[1])
+        elif frame[0] == "waiting" and self._place is not None:
+            self._place.note(frame[1])
         elif frame[0] == "me":
             self.me = frame[1]
         elif frame[0] == "ping":
