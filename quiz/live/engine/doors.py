@@ -18,6 +18,7 @@ from quiz.live.engine.door_room import Newcomer, Room
 from quiz.live.engine.door_words import TELLINGS, DoorWords
 from quiz.live.engine.limits import Limits
 from quiz.live.engine.presence import Elsewhere, Figures
+from quiz.live.protocol import codes
 from quiz.live.rules.admission import TURN_MS, ahead, next_pace, openings, refill, summary
 from quiz.live.rules.game import ENDED
 
@@ -119,16 +120,14 @@ class Doors:
         if not newcomer.is_in:
             room.waiting.remove(newcomer)
             self._count_out(room, newcomer)
-        elif newcomer.key in room.guests:
-            room.guests[newcomer.key] -= 1
-            if room.guests[newcomer.key] <= 0:
-                del room.guests[newcomer.key]
+        else:
+            room.guests.left(newcomer)
         self._tidy(hall.id, room)
 
     def seated(self, hall: Hall, key: SeatKey) -> None:
         """Somebody has taken a seat: from now on the hall counts them."""
         room = self._rooms.get(hall.id)
-        if room is not None and room.guests.pop(key, 0):
+        if room is not None and room.guests.seated(key):
             self._tidy(hall.id, room)
 
     def send_away(self, hall: Hall, newcomer: Newcomer) -> None:
@@ -181,7 +180,7 @@ class Doors:
             room.waiting.pop(0)
             self._count_out(room, first)
             self._left, doors, free, came = self._left - 1, doors - 1, free - 1, came + 1
-            room.guests[first.key] += 1
+            room.guests.came(first, self._runtime.world.monotonic())
             first.is_in = True
             if first is not arriving:
                 first.enter()
@@ -192,10 +191,27 @@ class Doors:
             elif elsewhere.workers > 1:
                 self._untold[hall.id] = None
 
+    def _make_room(self, hall: Hall, room: Room) -> None:
+        """Have the first guest who takes no name give the place back, if somebody, here or elsewhere, waits for it.
+
+        One at each look: what this worker knows of the others' free places is a moment old.
+        """
+        if not room.guests.is_overdue(self._runtime.world.monotonic()) or hall.state.phase in ENDED:
+            return
+        elsewhere = self._elsewhere(hall)
+        taken = len(hall.seats) + len(room.guests) + elsewhere.taken
+        if taken < self._limits.players_per_game or not (room.waiting or elsewhere.lines):
+            return
+        for guest in room.guests.show_out():
+            guest.connection.close(codes.CLOSE_COME_AGAIN)
+        self._untold[hall.id] = None
+        self._tidy(hall.id, room)
+
     async def _look_on(self) -> None:
         monotonic = self._runtime.world.monotonic
         try:
-            while self.waiting or monotonic() - self._came_at < REST_S:
+            # whoever waits for a guest's place may do so at another worker
+            while self._rooms or monotonic() - self._came_at < REST_S:
                 await asyncio.sleep(LOOK_S)
                 now = monotonic()
                 elapsed, self._looked_at = now - self._looked_at, now
@@ -214,6 +230,9 @@ class Doors:
             self._looker = None
 
     def _look(self) -> None:
+        for game, room in list(self._rooms.items()):
+            if (full := self._runtime.halls.get(game)) is not None:
+                self._make_room(full, room)
         # the room in which somebody has waited longest comes first
         rooms = [(room.waiting[0].arrived, game) for game, room in self._rooms.items() if room.waiting]
         tellings = TELLINGS
