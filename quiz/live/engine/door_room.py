@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import uuid
 from collections import Counter, OrderedDict
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from quiz.live.engine.connection import Connection
+from quiz.live.rules.admission import TURN_MS, is_scarce
 from quiz.live.services.place_tickets import HOLDS_MS
 
 if TYPE_CHECKING:
@@ -80,8 +82,22 @@ class Room:
     guests: Guests = field(default_factory=Guests)
     second: int = 0
     lately: int = 0
+    # Whether places were scarce at the last look, and since when (ms of the shared clock) that has been so.
+    scarce: bool = False
+    since: float = -math.inf
     next_told: int = 0
 
     @property
     def is_idle(self) -> bool:
         return not self.waiting and not self.guests
+
+    def look(self, now: int, *, free: int, workers: int) -> None:
+        """Note what is free at `now`, ms of the clock that all workers share."""
+        if self.second != now // TURN_MS:
+            self.second, self.lately = now // TURN_MS, 0
+        if self.scarce != (scarce := is_scarce(free, workers)):
+            self.scarce, self.since = scarce, now
+
+    def is_settled(self, now: int) -> bool:
+        """Whether every worker has had the time to hear that places are scarce, or no longer so."""
+        return now - self.since >= TURN_MS

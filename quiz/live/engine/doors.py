@@ -122,13 +122,12 @@ class Doors:
             self._count_out(room, newcomer)
         else:
             room.guests.left(newcomer)
-        self._tidy(hall.id, room)
 
     def seated(self, hall: Hall, key: SeatKey) -> None:
         """Somebody has taken a seat: from now on the hall counts them."""
         room = self._rooms.get(hall.id)
-        if room is not None and room.guests.seated(key):
-            self._tidy(hall.id, room)
+        if room is not None:
+            room.guests.seated(key)
 
     def send_away(self, hall: Hall, newcomer: Newcomer) -> None:
         """The worker has no socket to spare: the newcomer keeps the place and comes again."""
@@ -141,31 +140,28 @@ class Doors:
         if room.devices[device] <= 0:
             del room.devices[device]
 
-    def _tidy(self, game: uuid.UUID, room: Room) -> None:
-        if room.is_idle:
-            self._rooms.pop(game, None)
-
     # --- letting in ------------------------------------------------------------------------------------------------
 
     def _elsewhere(self, hall: Hall) -> Elsewhere:
         return self._runtime.presence.elsewhere(hall.id)
 
+    def _free(self, hall: Hall, room: Room, elsewhere: Elsewhere) -> int:
+        return self._limits.players_per_game - len(hall.seats) - len(room.guests) - elsewhere.taken
+
     def _let_in(self, hall: Hall, room: Room, *, arriving: Newcomer | None = None) -> None:
         """Let in whose turn it is, as far as pace and room allow."""
-        now = self._runtime.clock.now()
-        if room.second != now // TURN_MS:
-            room.second, room.lately = now // TURN_MS, 0
-        elsewhere = self._elsewhere(hall)
-        taken = len(hall.seats) + len(room.guests)
-        free = self._limits.players_per_game - taken - elsewhere.taken
+        now, elsewhere = self._runtime.clock.now(), self._elsewhere(hall)
+        free = self._free(hall, room, elsewhere)
+        room.look(now, free=free, workers=elsewhere.workers)
         doors = openings(
             limit=self._limits.players_per_game,
-            here=taken,
+            here=len(hall.seats) + len(room.guests),
             elsewhere=elsewhere.taken,
             workers=elsewhere.workers,
             turn=elsewhere.turn,
             heard=elsewhere.heard,
             lately=room.lately,
+            settled=room.is_settled(now),
             now=now,
         )
         ended = hall.state.phase in ENDED  # there is nothing to play, only the last page to see
@@ -199,13 +195,11 @@ class Doors:
         if not room.guests.is_overdue(self._runtime.world.monotonic()) or hall.state.phase in ENDED:
             return
         elsewhere = self._elsewhere(hall)
-        taken = len(hall.seats) + len(room.guests) + elsewhere.taken
-        if taken < self._limits.players_per_game or not (room.waiting or elsewhere.lines):
+        if self._free(hall, room, elsewhere) > 0 or not (room.waiting or elsewhere.lines):
             return
         for guest in room.guests.show_out():
             guest.connection.close(codes.CLOSE_COME_AGAIN)
         self._untold[hall.id] = None
-        self._tidy(hall.id, room)
 
     async def _look_on(self) -> None:
         monotonic = self._runtime.world.monotonic
@@ -230,9 +224,15 @@ class Doors:
             self._looker = None
 
     def _look(self) -> None:
+        now = self._runtime.clock.now()
         for game, room in list(self._rooms.items()):
-            if (full := self._runtime.halls.get(game)) is not None:
-                self._make_room(full, room)
+            # how many came in is remembered for as long as the rules ask for it, though nobody waits any more
+            if room.is_idle and room.second != now // TURN_MS:
+                del self._rooms[game]
+            elif (known := self._runtime.halls.get(game)) is not None:
+                elsewhere = self._elsewhere(known)
+                room.look(now, free=self._free(known, room, elsewhere), workers=elsewhere.workers)
+                self._make_room(known, room)
         # the room in which somebody has waited longest comes first
         rooms = [(room.waiting[0].arrived, game) for game, room in self._rooms.items() if room.waiting]
         tellings = TELLINGS

@@ -50,24 +50,40 @@ def refill(left: float, per_s: float, elapsed_s: float) -> float:
 TURN_MS = 1_000
 
 
+def is_scarce(free: int, workers: int) -> bool:
+    """Whether too few places are free for each worker to have some at any time: they then take turns."""
+    return workers > 1 and free < 2 * workers
+
+
 def openings(
-    *, limit: int, here: int, elsewhere: int, workers: int, turn: int, heard: bool, lately: int, now: int
+    *,
+    limit: int,
+    here: int,
+    elsewhere: int,
+    workers: int,
+    turn: int,
+    heard: bool,
+    lately: int,
+    settled: bool,
+    now: int,
 ) -> int:
     """How many newcomers this worker may let into a room now, so that all together keep to the limit.
 
     `here`, `elsewhere`: places taken on this worker and, as last heard, on the others; `workers`: how many may
     let people in, of which this is number `turn` from 0; `heard`: whether they hear each other; `lately`: let
-    in here since this second began; `now`: ms of the clock that all workers share.
+    in here since this second began; `settled`: whether `is_scarce` has been the same here for `TURN_MS`, since
+    until then another worker may not know yet which of the two ways holds; `now`: ms of the clock that all share.
     """
     free = limit - here - elsewhere
     if free <= 0 or workers == 1:
         return max(0, free)
     if not heard:
         return max(0, min(free, limit // workers - here))
+    if not settled:
+        return 0
     # What the others let in during the last second is not known here yet: half of what is free is left for that.
-    share = free // (2 * workers)
-    if share > 0:
-        return max(0, share - lately)
+    if not is_scarce(free, workers):
+        return max(0, free // (2 * workers) - lately)
     mine = now // TURN_MS % workers == turn
     return free if mine and now % TURN_MS < TURN_MS // 2 else 0
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from quiz.live.engine.door_room import Room
 from quiz.live.rules.admission import (
     BURST_S,
     CROWDED,
@@ -74,7 +75,14 @@ def test_no_more_come_in_than_pace_and_burst_allow(pace: float, waits: list[floa
 
 
 def one_of(
-    workers: int, *, free: int, now: int = 0, turn: int = 0, lately: int = 0, heard: bool = True
+    workers: int,
+    *,
+    free: int,
+    now: int = 0,
+    turn: int = 0,
+    lately: int = 0,
+    heard: bool = True,
+    settled: bool = True,
 ) -> int:
     """What one of some workers may let in when a room of 100 has `free` places."""
     here = (100 - free) // workers
@@ -86,6 +94,7 @@ def one_of(
         turn=turn,
         heard=heard,
         lately=lately,
+        settled=settled,
         now=now,
     )
 
@@ -111,6 +120,13 @@ def test_openings(workers: int, free: int, now: int, lately: int, heard: bool, m
     assert one_of(workers, free=free, now=now, lately=lately, heard=heard) == may
 
 
+@pytest.mark.parametrize("free", [3, 40])
+def test_nobody_comes_in_until_all_workers_know_whether_places_are_scarce(free: int) -> None:
+    assert one_of(2, free=free, settled=True) > 0
+    assert one_of(2, free=free, settled=False) == 0
+    assert one_of(1, free=free, settled=False) == free
+
+
 @given(st.integers(0, 1_000_000), st.integers(2, 20), st.integers(0, 10))
 def test_the_last_places_are_never_open_on_two_workers_at_once(now: int, workers: int, free: int) -> None:
     if free // (2 * workers):
@@ -122,34 +138,43 @@ def test_the_last_places_are_never_open_on_two_workers_at_once(now: int, workers
 @given(
     limit=st.integers(1, 400),
     workers=st.integers(2, 8),
-    rush=st.lists(st.tuples(st.integers(0, 7), st.integers(1, 50)), max_size=200),
+    steps=st.lists(
+        # who comes and who leaves: so many, to or from which worker
+        st.tuples(st.integers(0, 7), st.integers(1, 50), st.integers(0, 7), st.sampled_from((0, 0, 0, 1, 5))),
+        max_size=200,
+    ),
     start=st.integers(0, 10_000),
 )
+@example(limit=4, workers=2, steps=[(0, 1, 0, 0), (0, 3, 0, 0), (1, 1, 0, 0)], start=0)
 def test_workers_that_hear_each_other_late_keep_to_the_limit(
-    limit: int, workers: int, rush: list[tuple[int, int]], start: int
+    limit: int, workers: int, steps: list[tuple[int, int, int, int]], start: int
 ) -> None:
-    """Each tenth of a second a crowd comes to one worker; what a worker lets in, the others hear four tenths later."""
+    """Each tenth of a second some come to one worker and leave another, which the others hear four tenths later."""
     taken = [[0] * 5 for _ in range(workers)]  # newest first: now, and at the four tenths before
-    lately = [0] * workers
-    for step, (to, crowd) in enumerate(rush):
+    rooms = [Room() for _ in range(workers)]
+    for step, (to, crowd, left_by, left) in enumerate(steps):
         now = start + step * 100
-        if now // TURN_MS != (now - 100) // TURN_MS:
-            lately = [0] * workers
+        taken = [[history[0], *history[:4]] for history in taken]
+        taken[left_by % workers][0] = max(0, taken[left_by % workers][0] - left)
+        elsewhere = [
+            sum(taken[other][4] for other in range(workers) if other != one) for one in range(workers)
+        ]
+        for one, room in enumerate(rooms):
+            room.look(now, free=limit - taken[one][0] - elsewhere[one], workers=workers)
         worker = to % workers
         may = openings(
             limit=limit,
             here=taken[worker][0],
-            elsewhere=sum(taken[other][4] for other in range(workers) if other != worker),
+            elsewhere=elsewhere[worker],
             workers=workers,
             turn=worker,
             heard=True,
-            lately=lately[worker],
+            lately=rooms[worker].lately,
+            settled=rooms[worker].is_settled(now),
             now=now,
         )
         came = min(may, crowd)
-        lately[worker] += came
-        for other in range(workers):
-            taken[other] = [taken[other][0], *taken[other][:4]]
+        rooms[worker].lately += came
         taken[worker][0] += came
         assert sum(history[0] for history in taken) <= limit
 
@@ -166,6 +191,7 @@ def test_without_a_bus_all_together_take_no_more_than_their_parts() -> None:
                 turn=0,
                 heard=False,
                 lately=0,
+                settled=False,
                 now=0,
             )
         assert total <= 100
