@@ -69,14 +69,16 @@ class _Run:
             stderr=subprocess.STDOUT if output else None,
         )
         self.running.add(process)
-        status = process.wait()
+        _, ended, used = os.wait4(process.pid, 0)
+        process.returncode = status = os.waitstatus_to_exitcode(ended)
         self.running.discard(process)
         seconds = time.monotonic() - started
         with self.lock:
             if output is not None:
                 output.seek(0)
                 print(output.read().decode(errors="replace"), end="", flush=True)
-            self.say(f"{part.name} {'ok' if status == 0 else 'FAILED'} ({seconds:.1f} s)")
+            computed = used.ru_utime + used.ru_stime  # of the part and of all that it has started and seen end
+            self.say(f"{part.name} {'ok' if status == 0 else 'FAILED'} ({seconds:.0f} s, {computed:.0f} s of CPU)")
             if status != 0:
                 self.failed.append(part.name)
 
