@@ -77,8 +77,12 @@ class _Run:
             if output is not None:
                 output.seek(0)
                 print(output.read().decode(errors="replace"), end="", flush=True)
-            computed = used.ru_utime + used.ru_stime  # of the part and of all that it has started and seen end
-            self.say(f"{part.name} {'ok' if status == 0 else 'FAILED'} ({seconds:.0f} s, {computed:.0f} s of CPU)")
+            computed = (
+                used.ru_utime + used.ru_stime
+            )  # of the part and of all that it has started and seen end
+            self.say(
+                f"{part.name} {'ok' if status == 0 else 'FAILED'} ({seconds:.0f} s, {computed:.0f} s of CPU)"
+            )
             if status != 0:
                 self.failed.append(part.name)
 
