@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "quiz.bank",
     "outreach.network",
     "kit.audit",
+    "kit.personal",
     "kit.schedule",
     "allauth",
     "allauth.account",

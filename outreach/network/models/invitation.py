@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import models
 
+from kit.personal.sealed_field import SealedTextField
 from outreach.network.models.division import Division
 from outreach.network.models.user import User
 from outreach.network.rules.roles import Role
@@ -26,7 +27,7 @@ class Invitation(models.Model):
     note = models.CharField(max_length=40)  # for whom, in the inviter's words; becomes the proposed name
     role = models.CharField(max_length=30, choices=[(role.value, role.value) for role in Role])
     division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+")
-    email_sealed = models.TextField(blank=True, default="", editable=False)
+    email = SealedTextField(blank=True, default="", editable=False)
     invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()

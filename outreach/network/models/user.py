@@ -10,9 +10,8 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from kit.sealing.blind_index import INDEX_LENGTH, blind_index, blind_indexes
-from kit.sealing.configured import key_ring
-from kit.sealing.seal import Place, seal, unseal
+from kit.personal.index_field import BlindIndexField
+from kit.personal.sealed_field import SealedTextField
 from outreach.network.models.division import Division
 
 
@@ -25,15 +24,14 @@ class UserManager(BaseUserManager["User"]):
         self, username: str, password: str | None = None, *, email: str = "", **fields: Any
     ) -> User:
         """Create a member of staff; without a password the account cannot sign in until invited."""
-        user = self.model(username=username.lower(), **fields)
-        user.set_email(email)
+        user = self.model(username=username.lower(), email=_normal_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def with_email(self, address: str) -> models.QuerySet[User]:
         """Accounts with this e-mail address, found by blind index."""
-        return self.filter(email_index__in=blind_indexes(key_ring(), "staff e-mail", _normal_email(address)))
+        return self.filter(email_index__of=address)
 
 
 class User(AbstractBaseUser):
@@ -42,10 +40,8 @@ class User(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     username = models.CharField(_("User name"), max_length=40, unique=True)  # lower case
     display_name = models.CharField(_("Full name"), max_length=40)
-    email_sealed = models.TextField(blank=True, default="", editable=False)
-    email_index = models.CharField(
-        max_length=INDEX_LENGTH, blank=True, default="", db_index=True, editable=False
-    )
+    email = SealedTextField(blank=True, default="", editable=False)
+    email_index = BlindIndexField(of="email", purpose="staff e-mail", normalise=_normal_email)
     division = models.ForeignKey(Division, null=True, on_delete=models.PROTECT, related_name="+")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -59,20 +55,6 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.display_name
-
-    @property
-    def email(self) -> str:
-        """The e-mail address, unsealed; empty when there is none."""
-        return unseal(key_ring(), self._email_place(), self.email_sealed) if self.email_sealed else ""
-
-    def set_email(self, address: str) -> None:
-        """Seal an e-mail address into the row; empty removes it. Does not save."""
-        address = _normal_email(address)
-        self.email_sealed = seal(key_ring(), self._email_place(), address) if address else ""
-        self.email_index = blind_index(key_ring(), "staff e-mail", address) if address else ""
-
-    def _email_place(self) -> Place:
-        return Place(table="network_user", column="email", row=str(self.pk))
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Django compares this with what the session holds, and drops the session when they differ."""

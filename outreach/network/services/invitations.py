@@ -10,8 +10,6 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from kit.audit.log import record
-from kit.sealing.configured import key_ring
-from kit.sealing.seal import Place, seal, unseal
 from outreach.network.access import may, scopes
 from outreach.network.errors import AccountRefused
 from outreach.network.models import Division, Invitation, RoleGrant, User
@@ -35,10 +33,6 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _place(invitation: Invitation) -> Place:
-    return Place(table="network_invitation", column="email", row=str(invitation.pk))
-
-
 @transaction.atomic
 def invite(
     *, note: str, role: Role, division: Division, email: str, actor: User | None, now: datetime
@@ -55,11 +49,10 @@ def invite(
         note=note,
         role=role,
         division=division,
+        email=email.strip().lower(),
         invited_by=actor,
         expires_at=now + VALID_FOR,
     )
-    if email:
-        invitation.email_sealed = seal(key_ring(), _place(invitation), email.strip().lower())
     invitation.save(force_insert=True)
     record(
         actor=f"user:{actor.pk}" if actor else "command line",
@@ -103,9 +96,8 @@ def accept(*, token: str, username: str, display_name: str, password: str, now: 
         raise AccountRefused(Refusal.INVITATION_GONE)
     if User.objects.filter(username=username.lower()).exists():
         raise AccountRefused(Refusal.USERNAME_TAKEN)
-    email = unseal(key_ring(), _place(invitation), invitation.email_sealed) if invitation.email_sealed else ""
     user = User.objects.create_user(
-        username, password, display_name=display_name, email=email, division=invitation.division
+        username, password, display_name=display_name, email=invitation.email, division=invitation.division
     )
     RoleGrant.objects.create(
         user=user, role=invitation.role, division=invitation.division, granted_by=invitation.invited_by

@@ -20,7 +20,7 @@ from outreach.network.models import User
 from outreach.network.rules.roles import SECOND_FACTOR_ROLES
 
 # The library hands over the text alone, not the row, so the place binds to the column.
-_PLACE = Place(table="mfa_authenticator", column="data", row="")
+PLACE = Place(table="mfa_authenticator", column="data", row="")
 
 
 class StaffMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth carries no types
@@ -33,10 +33,10 @@ class StaffMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth carri
     }
 
     def encrypt(self, text: str) -> str:
-        return seal(key_ring(), _PLACE, text)
+        return seal(key_ring(), PLACE, text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return unseal(key_ring(), _PLACE, encrypted_text)
+        return unseal(key_ring(), PLACE, encrypted_text)
 
     def build_totp_svg(self, url: str) -> str:
         """The symbol on white of its own, for pages in dark colours."""
