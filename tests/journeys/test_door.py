@@ -47,6 +47,12 @@ def test_a_full_hall_lets_people_in_as_others_leave(small_hall: Hall) -> None:
     expect(third.locator("[data-queue-title]")).to_have_text("抱歉，现在人满了，请稍等")
     expect(third.locator("[data-announce]")).to_contain_text("抱歉，现在人满了，请稍等")
     no_barriers(second, third)
+    # the host and the hall know of them
+    hall.take_the_stage()
+    for page in (hall.host, hall.screen):
+        expect(page.locator("[data-outside]")).to_contain_text("房间已满，门口还有 2 人在等候")
+    expect(hall.host.locator("[data-outside-advice]")).to_contain_text("再为他们开一场")
+    no_barriers(hall.host, hall.screen)
     # a reload keeps the place: the tab has the slip
     second.reload()
     view(second, "queue")

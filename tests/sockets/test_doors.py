@@ -87,6 +87,32 @@ async def test_full_room_lets_in_by_turn_whenever_somebody_leaves(small_room: St
     assert fifth.client.pushes["error"] == []
 
 
+async def test_host_and_screen_are_told_that_the_room_is_full_and_who_waits(small_room: Stage) -> None:
+    game = small_room
+    watching = [await game.host(), await game.screen()]
+
+    async def told(waiting: int, *, full: bool) -> None:
+        for client in watching:
+            await client.until(
+                lambda c: (
+                    c.pushes["lobby"]
+                    and (c.pushes["lobby"][-1]["waiting"], c.pushes["lobby"][-1]["full"]) == (waiting, full)
+                )
+            )
+
+    players = [await game.joined() for _ in range(3)]
+    await told(0, full=True)
+    fourth = await knock(game)
+    fifth = await knock(game)
+    await told(2, full=True)
+    await players[0].close()
+    await fourth.joins("四号")
+    await told(1, full=True)
+    await fifth.client.close()
+    await players[1].close()
+    await told(0, full=False)
+
+
 async def test_player_comes_back_into_a_full_room_past_those_who_wait(small_room: Stage) -> None:
     game = small_room
     devices = [new_device(game.server) for _ in range(3)]

@@ -44,6 +44,12 @@ async def test_two_workers_keep_to_the_rooms_limit_and_to_one_order(limited: Ope
         await newcomer.client.until(lambda _, each=newcomer, n=count: len(each.told) > n)
         await newcomer.client.until(lambda _, each=newcomer: each.told[-1]["full"])
     assert sum(newcomer.inside.done() for newcomer in crowd) == LIMIT
+    # either worker tells the host of all who wait
+    for stage in (a, b):
+        host = await stage.host()
+        await host.until(lambda c: c.pushes["lobby"] and c.pushes["lobby"][-1]["waiting"] == LIMIT)
+        assert host.pushes["lobby"][-1]["full"]
+        await host.close()
     # the queue is one: each worker counts those who wait at the other
     for newcomer in outside:
         await newcomer.client.until(lambda _, each=newcomer: each.told[-1]["of"] == LIMIT)

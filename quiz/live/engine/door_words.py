@@ -1,4 +1,4 @@
-"""What newcomers at the door are told: their place as it moves, and the slip that keeps it."""
+"""What is told of the door: to newcomers their place as it moves and the slip that keeps it, to the hall who waits."""
 
 from __future__ import annotations
 
@@ -49,6 +49,16 @@ class DoorWords:
                 },
             )
         )
+
+    def outside(self, hall: Hall, room: Room | None) -> dict[str, Any]:
+        """For host and screen: how many wait over all workers, and whether the room has no place left for them."""
+        elsewhere = self._runtime.presence.elsewhere(hall.id)
+        here = 0 if room is None else len(room.waiting)
+        guests = 0 if room is None else len(room.guests)
+        return {
+            "waiting": here + sum(line.count for line in elsewhere.lines),
+            "full": self._limits.players_per_game - len(hall.seats) - guests - elsewhere.taken <= 0,
+        }
 
     def tell_some(self, hall: Hall, room: Room, *, most: int, pace: float) -> int:
         """Tell those whose place is due, from where the last look ended; returns how many were told."""

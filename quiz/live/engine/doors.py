@@ -11,7 +11,7 @@ import logging
 import uuid
 from bisect import bisect_left, insort
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from quiz.live.engine.connection import Connection
 from quiz.live.engine.door_room import Newcomer, Room
@@ -84,6 +84,10 @@ class Doors:
         """Who waits for a hall."""
         room = self._rooms.get(hall.id)
         return [] if room is None else [(each.connection, each.key[0]) for each in room.waiting]
+
+    def outside(self, hall: Hall) -> dict[str, Any]:
+        """What host and screen are told of the door."""
+        return self._words.outside(hall, self._rooms.get(hall.id))
 
     def figures(self, hall: Hall) -> Figures:
         """What the other workers are told of a hall."""

@@ -79,7 +79,7 @@ class Ticker:
         runtime = self._runtime
         lobby = await runtime.reads.call(lambda: read_lobby(hall.id))
         hall.count_players(lobby["players"])
-        lobby["online"] = runtime.presence.online(hall.id)
+        lobby |= {"online": runtime.presence.online(hall.id), **runtime.doors.outside(hall)}
         await self._tell(hall, "lobby", lobby)
         state, question = hall.state, hall.question
         if question is None or not question.graded or state.phase not in _COUNTS:

@@ -7,6 +7,7 @@ import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { LETTERS, shape } from "../lib/shapes.js";
 import { barLengths, groupedPin, percent } from "../screen/board.js";
 import { movesOnIn, remaining } from "../screen/countdown.js";
+import { hostWords } from "../screen/outside.js";
 import { answeredWords, kindWords, phaseWords, waitingWords } from "./words.js";
 
 /** @typedef {import("./state.js").HostState} HostState */
@@ -102,6 +103,19 @@ function drawQuestion(root, state) {
 
 /**
  * @param {HTMLElement} root
+ * @param {HostState} state
+ */
+function drawOutside(root, state) {
+  const words = hostWords(state.game, state.lobby);
+  const banner = need("[data-outside]", root);
+  show(banner, words !== null);
+  banner.className = state.lobby.full ? "banner banner-warn" : "banner banner-info";
+  say(need("[data-outside-words]", root), words ? words.text : "");
+  say(need("[data-outside-advice]", root), words ? words.advice : "");
+}
+
+/**
+ * @param {HTMLElement} root
  * @param {any} game
  */
 function drawEnd(root, game) {
@@ -157,6 +171,7 @@ export function consoleDrawing(root) {
         say(need("[data-players-words]", root), ngettext("person has joined", "people have joined", state.lobby.players));
         say(need("[data-newest]", root), state.lobby.newest.slice(0, 12).join("、"));
       }
+      drawOutside(root, state);
       drawQuestion(root, state);
       drawEnd(root, game);
     },

@@ -6,7 +6,7 @@
  * @property {"connecting"|"online"|"offline"|"over"} link  `over`: this page may not come back by itself
  * @property {number|null} overCode  the close code that ended it
  * @property {any|null} game  `<game>` of docs/protocol.md
- * @property {{players: number, online: number, newest: string[]}} lobby
+ * @property {{players: number, online: number, newest: string[], waiting?: number, full?: boolean}} lobby
  * @property {any|null} tally  belongs to the game's present position, else null
  * @property {{search: string, offset: number, total: number, players: any[], loaded: boolean}} roster
  * @property {string|null} waiting  the move that was asked for and is not answered yet

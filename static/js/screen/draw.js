@@ -7,6 +7,7 @@ import { density, groupedPin } from "./board.js";
 import { leaderboardStage, podiumStage } from "./boards.js";
 import { remaining } from "./countdown.js";
 import { lobbyStage } from "./lobby.js";
+import { screenWords } from "./outside.js";
 import { questionStage } from "./question.js";
 import { revealStage } from "./reveal.js";
 import { stageOf } from "./state.js";
@@ -40,6 +41,9 @@ export function screenDrawing(root) {
     const game = state.game;
     say(need("[data-title]", root), game.title);
     show(need("[data-rehearsal]", root), game.rehearsal);
+    const outside = screenWords(game, state.lobby);
+    say(need("[data-outside]", root), outside);
+    show(need("[data-outside]", root), outside !== "");
     const running = game.question !== null;
     show(need("[data-progress]", root), running);
     say(need("[data-progress]", root), interpolate(gettext("Question %(number)s of %(count)s"), { number: game.position + 1, count: game.count }));

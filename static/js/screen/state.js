@@ -6,7 +6,7 @@
  * @property {"connecting"|"online"|"offline"|"over"} link
  * @property {number|null} overCode
  * @property {any|null} game  `<game>` of docs/protocol.md
- * @property {{players: number, online: number, newest: string[]}} lobby
+ * @property {{players: number, online: number, newest: string[], waiting?: number, full?: boolean}} lobby
  * @property {any|null} tally
  * @property {any[]|null} before  the leaderboard shown after the former question
  * @property {any[]|null} shown  the latest leaderboard that came
