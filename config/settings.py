@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "quiz.participants",
     "quiz.bank",
     "outreach.network",
+    "kit.attempts",
     "kit.audit",
     "kit.personal",
     "kit.schedule",

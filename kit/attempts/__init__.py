@@ -1,0 +1,1 @@
+"""Counters of tries in the database: a restart, another worker or a lost cache forgets none."""
