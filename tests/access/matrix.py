@@ -136,9 +136,10 @@ ROWS = [
     Row("live-host-ticket", ORGANISER, method="POST", of="game", anonymous=UNAUTHENTICATED, host_link=OK),
     Row("live-screen", ORGANISER, of="game", screen_link=OK),
     Row("live-screen-ticket", ORGANISER, method="POST", of="game", anonymous=UNAUTHENTICATED, screen_link=OK),
-    Row("live-links", ORGANISER, method="POST", of="game", data={"role": "host"}),
+    Row("live-links", ORGANISER, FOUND, of="game"),  # a link is shown once, to whoever has just made it
+    Row("live-links", ORGANISER, FOUND, method="POST", of="game", data={"role": "host"}),
     Row("live-rehearsal", ORGANISER, of="rehearsal"),
-    Row("live-rehearsal-pass", ORGANISER, method="POST", of="rehearsal"),
+    Row("live-rehearsal-pass", ORGANISER, FOUND, method="POST", of="rehearsal"),
     Row("live-link-revoke", ORGANISER, FOUND, method="POST", of="game link"),
 ]
 

@@ -35,6 +35,10 @@ def test_pass_for_a_rehearsal_is_made_used_and_taken_back(
     page.get_by_role("button", name="生成排练码").click()
     command = page.locator("pre.command")
     expect(command).to_contain_text("make rehearse URL=")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="复制命令").click()
+    expect(page.locator(".toast")).to_have_text("已复制")
+    assert page.evaluate("navigator.clipboard.readText()") == command.inner_text()
     for window in WINDOWS:
         page.set_viewport_size(window)
         assert fits(page), window

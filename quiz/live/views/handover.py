@@ -27,6 +27,7 @@ from quiz.live.queries.games import access_game
 from quiz.live.services.links import ENTERED, create_link, redeem, revoke
 from quiz.live.services.throttle import spend
 from quiz.live.views.parts import Part, keep_link
+from quiz.live.views.shown_once import keep_token, take_token
 
 # Tokens cannot be guessed; the limit keeps a broken script from hammering the database.
 ENTRIES_PER_ADDRESS = 600
@@ -42,12 +43,15 @@ def audit_link(request: HttpRequest, link: Link, *, action: str) -> None:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @role_required(Role.ORGANISER)
-def create(request: HttpRequest, game: uuid.UUID) -> HttpResponse:
-    """Make a link and show it, this once, as a code and as an address."""
+def links(request: HttpRequest, game: uuid.UUID) -> HttpResponse:
+    """Make a link by POST; then show it, this once, as a code and as an address."""
     found = access_game(cast("User", request.user), game)
+    if request.method != "POST":
+        held = take_token(request, found, *ENTERED)
+        return redirect("live-host", found.pk) if held is None else _shown(request, *held)
     form = LinkForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -55,9 +59,14 @@ def create(request: HttpRequest, game: uuid.UUID) -> HttpResponse:
     with transaction.atomic():
         link, token = create_link(game=found, part=role, by=cast("User", request.user))
         audit_link(request, link, action="live.link_made")
+    keep_token(request, link, token)
+    return redirect("live-links", found.pk)
+
+
+def _shown(request: HttpRequest, link: Link, token: str) -> HttpResponse:
     # behind the #, where neither a log nor a referrer sees it
     address = f"{settings.ENV.public_url}{reverse('live-enter')}#{token}"
-    context = {"game": found, "link": link, "role": role, "address": address, "qr": qr_svg(address)}
+    context = {"game": link.game, "link": link, "role": link.part, "address": address, "qr": qr_svg(address)}
     return render(request, "live/game_link.html", context)
 
 
@@ -73,8 +82,11 @@ def revoke_link(request: HttpRequest, game: uuid.UUID, link: uuid.UUID) -> HttpR
     with transaction.atomic():
         revoke(link=held)
         audit_link(request, held, action="live.link_revoked")
+    if held.part == Link.Part.REHEARSAL:
+        messages.success(request, _("The pass has been taken back."))
+        return redirect("live-rehearsal", found.pk)
     messages.success(request, _("The link has been taken back."))
-    return redirect("live-rehearsal" if held.part == Link.Part.REHEARSAL else "live-host", found.pk)
+    return redirect("live-host", found.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,7 +9,7 @@ from typing import cast
 from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -25,6 +25,7 @@ from quiz.live.services.links import create_link
 from quiz.live.services.rehearsals import new_devices, redeem_pass
 from quiz.live.services.throttle import spend
 from quiz.live.views.handover import audit_link
+from quiz.live.views.shown_once import keep_token, take_token
 from quiz.participants.services.device import cookie_name
 
 # Signing so many takes some 30 ms.
@@ -46,12 +47,18 @@ def _rehearsal(request: HttpRequest, game_id: uuid.UUID) -> Game:
     return game
 
 
-def _page(request: HttpRequest, game: Game, *, token: str = "", made: Link | None = None) -> HttpResponse:
+@require_safe
+@never_cache
+@role_required(Role.ORGANISER)
+def show(request: HttpRequest, game: uuid.UUID) -> HttpResponse:
+    """How to rehearse this game, its passes, and, this once, the command with the one that was just made."""
+    found = _rehearsal(request, game)
+    made, token = take_token(request, found, Link.Part.REHEARSAL) or (None, "")
     context = {
-        "game": game,
+        "game": found,
         "token": token,
         "made": made,
-        "passes": standing_links(game, Link.Part.REHEARSAL),
+        "passes": standing_links(found, Link.Part.REHEARSAL),
         "address": settings.ENV.public_url,
         "players": _EXAMPLE_PLAYERS,
         "devices_address": f"{settings.ENV.public_url}{reverse('live-rehearsal-devices')}",
@@ -59,26 +66,19 @@ def _page(request: HttpRequest, game: Game, *, token: str = "", made: Link | Non
     return render(request, "live/rehearsal.html", context)
 
 
-@require_safe
-@never_cache
-@role_required(Role.ORGANISER)
-def show(request: HttpRequest, game: uuid.UUID) -> HttpResponse:
-    """How to rehearse this game, and its passes."""
-    return _page(request, _rehearsal(request, game))
-
-
 @require_POST
 @never_cache
 @role_required(Role.ORGANISER)
 def make_pass(request: HttpRequest, game: uuid.UUID) -> HttpResponse:
-    """A pass for this evening, shown this once inside the command that uses it."""
+    """A pass for this evening; the rehearsal's page shows it once, inside the command that uses it."""
     found = _rehearsal(request, game)
     if found.ended_at is not None:
         raise Http404
     with transaction.atomic():
         link, token = create_link(game=found, part=Link.Part.REHEARSAL, by=cast("User", request.user))
         audit_link(request, link, action="live.link_made")
-    return _page(request, found, token=token, made=link)
+    keep_token(request, link, token)
+    return redirect("live-rehearsal", found.pk)
 
 
 def _refused(code: str, status: int, *, retry_ms: int | None = None) -> JsonResponse:

@@ -1,10 +1,12 @@
 // @ts-check
-/** What every page does: the display switches, and the number field of the start page. */
+/** What every page does: the display switches, buttons that copy, and the number field of the start page. */
 
 import { all } from "../lib/dom.js";
+import { bindCopying } from "./copy.js";
 import { bindDisplay } from "./display.js";
 
 bindDisplay();
+bindCopying();
 
 // People copy "482 913" from the screen with its gap, or type full-width digits.
 for (const field of all("input[data-pin]")) {

@@ -27,7 +27,7 @@ def fresh_cache() -> None:
 
 def make_link(game: Game, role: str) -> str:
     """A link's secret, as the page shows it."""
-    response = organiser_of(game).post(reverse("live-links", args=[game.pk]), {"role": role})
+    response = organiser_of(game).post(reverse("live-links", args=[game.pk]), {"role": role}, follow=True)
     found = re.search(r'value="http://127\.0\.0\.1:8000/enter/#([\w-]+)"', response.content.decode())
     assert found, response.status_code
     return found[1]
@@ -61,6 +61,15 @@ def test_link_gives_its_part_of_its_game_and_nothing_else() -> None:
     assert statuses(host, other) == NOTHING
     assert host.get(reverse("live-games")).status_code == 302
     assert host.get(reverse("live-results", args=[game.pk])).status_code == 302
+
+
+def test_loading_the_link_again_makes_no_second_one() -> None:
+    game = make_game()
+    client, address = organiser_of(game), reverse("live-links", args=[game.pk])
+    assert client.post(address, {"role": "host"}).headers["Location"] == address
+    assert "/enter/#" in client.get(address).content.decode()
+    assert client.get(address).headers["Location"] == reverse("live-host", args=[game.pk])
+    assert Link.objects.count() == 1
 
 
 def test_link_cannot_make_links() -> None:

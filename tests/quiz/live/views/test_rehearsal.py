@@ -45,7 +45,7 @@ def page(game: Game) -> str:
 
 def new_pass(game: Game) -> str:
     """A pass's token, as the page shows it."""
-    response = organiser_of(game).post(reverse("live-rehearsal-pass", args=[game.pk]))
+    response = organiser_of(game).post(reverse("live-rehearsal-pass", args=[game.pk]), follow=True)
     found = re.search(r"TOKEN=([\w-]+) make rehearse URL=http", response.content.decode())
     assert found, response.status_code
     return found[1]
@@ -69,6 +69,32 @@ def test_pass_is_shown_once_and_only_its_hash_is_kept(game: Game) -> None:
     assert token not in again
     assert "make rehearse" not in again
     assert reverse("live-link-revoke", args=[game.pk, Link.objects.get().pk]) in again
+
+
+def test_loading_the_page_again_makes_no_second_pass_and_hides_the_token(game: Game) -> None:
+    client = organiser_of(game)
+    made = client.post(reverse("live-rehearsal-pass", args=[game.pk]))
+    assert (made.status_code, made.headers["Location"]) == (302, page(game))
+    assert client.head(page(game)).status_code == 200  # a look that shows nothing
+    link = Link.objects.get()
+    kept = str(dict(client.session.items()))
+    first = client.get(page(game)).content.decode()
+    token = re.search(r"TOKEN=([\w-]+) make", first)
+    assert token is not None
+    assert token[1] not in kept
+    assert 'data-copy="#command"' in first
+    assert "make rehearse" not in client.get(page(game)).content.decode()
+    assert Link.objects.get() == link
+
+
+def test_pass_that_was_taken_back_meanwhile_is_not_shown(game: Game) -> None:
+    client = organiser_of(game)
+    client.post(reverse("live-rehearsal-pass", args=[game.pk]))
+    back = client.post(reverse("live-link-revoke", args=[game.pk, Link.objects.get().pk]), follow=True)
+    text = back.content.decode()
+    assert "make rehearse" not in text
+    assert "排练码已收回" in text
+    assert "链接已收回" not in text
 
 
 def test_real_game_has_no_rehearsal_page_and_no_pass() -> None:
