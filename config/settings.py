@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "kit.audit",
     "kit.personal",
     "kit.schedule",
+    "kit.sealed_files",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -184,6 +185,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.staticfiles.HashedStaticFiles"},
 }
 MEDIA_ROOT = ENV.var_dir / "media"
+# Attachments, encrypted. Nothing serves this folder.
+SEALED_FILES_ROOT = ENV.var_dir / "sealed"
+# What a backup holds beside the database, by the name of the folder in it.
+BACKED_UP = {"media": MEDIA_ROOT, "sealed": SEALED_FILES_ROOT}
 # What an office adds to the working calendar: `holidays/YEAR.toml`, and its own `hours.toml`.
 OFFICE_ROOT = ENV.var_dir / "office"
 # Files of games whose rows have left the database, and when they do; `None` is never.
@@ -216,6 +221,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if ENV.is_secure else None
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 * 1024 * 1024
+# An attachment of the largest size is received in memory: a temporary file would hold it in plain.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

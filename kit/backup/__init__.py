@@ -1,1 +1,1 @@
-"""Backups of database and media in one file, and their verified return."""
+"""Backups of database and files in one file, and their verified return."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 # Grows when a reader of today could not understand the file.
-FORMAT = 1
+FORMAT = 2
 
 
 class BadBackup(Exception):
@@ -16,7 +16,7 @@ class BadBackup(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`counts`: rows of each table. `media`: SHA-256 of each file by its path. Times are ISO 8601 in UTC."""
+    """`counts`: rows of each table. `files`: SHA-256 of each by its path, folder first. Times are ISO 8601 in UTC."""
 
     format: int
     version: str
@@ -28,7 +28,7 @@ class Manifest:
     audit_seq: int
     audit_hash: str
     database_sha256: str
-    media: Mapping[str, str]
+    files: Mapping[str, str]
 
     def to_json(self) -> bytes:
         return json.dumps(asdict(self), indent=1, ensure_ascii=False, sort_keys=True).encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -14,7 +15,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from kit.audit.log import head, verify
 from kit.backup import postgres, sqlite
-from kit.backup.archive import DATABASE, MEDIA, media_files, read_archive, sha256, write_archive
+from kit.backup.archive import DATABASE, digests, files_under, read_archive, sha256, write_archive
 from kit.backup.manifest import FORMAT, BadBackup, Manifest, differing_counts
 
 
@@ -22,8 +23,11 @@ def _engine() -> ModuleType:
     return postgres if connection.vendor == "postgresql" else sqlite
 
 
-def make_backup(target: Path, *, media_root: Path, version: str) -> Manifest:
-    """Write database and media to `target`. The keys are not in it. Raises `BadBackup`."""
+def make_backup(target: Path, *, folders: Mapping[str, Path], version: str) -> Manifest:
+    """Write database and folders, by their names in the archive, to `target`. The keys are not in it.
+
+    Raises `BadBackup`.
+    """
     if target.exists():
         raise BadBackup(f"{target} is already there; a backup is never overwritten.")
     # Beside the target: the temporary copy holds personal data and may be large.
@@ -45,26 +49,27 @@ def make_backup(target: Path, *, media_root: Path, version: str) -> Manifest:
             audit_seq=audit_seq,
             audit_hash=audit_hash,
             database_sha256=sha256(database),
-            media={name: sha256(file) for name, file in media_files(media_root)},
+            files=digests(folders),
         )
-        write_archive(target, database=database, media_root=media_root, manifest=manifest)
-    return manifest
+        return write_archive(target, database=database, folders=folders, manifest=manifest)
 
 
-def restore_backup(source: Path, *, media_root: Path, replace: bool) -> Manifest:
+def restore_backup(source: Path, *, folders: Mapping[str, Path], replace: bool) -> Manifest:
     """Bring a backup back and verify it. Raises `BadBackup`; nothing has changed then, unless the message says so.
 
-    Without `replace` database and media must be empty.
+    Without `replace` database and folders must be empty.
     """
-    media_root.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".restore-", dir=media_root.parent) as folder:
+    beside = next(iter(folders.values())).parent
+    beside.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".restore-", dir=beside) as folder:
         unpacked = Path(folder)
-        manifest = read_archive(source, into=unpacked)
+        manifest = read_archive(source, into=unpacked, folders=folders)
         _refuse_what_does_not_fit(manifest)
         if not replace:
-            _refuse_if_not_empty(media_root)
+            _refuse_if_not_empty(folders)
         _engine().load(unpacked / DATABASE, replace=replace)
-        _put_media(unpacked / MEDIA, media_root)
+        for name, root in folders.items():
+            _put_files(unpacked / name, root)
     _verify(manifest)
     return manifest
 
@@ -81,19 +86,23 @@ def _refuse_what_does_not_fit(manifest: Manifest) -> None:
         )
 
 
-def _refuse_if_not_empty(media_root: Path) -> None:
+def _refuse_if_not_empty(folders: Mapping[str, Path]) -> None:
     tables = connection.introspection.table_names()
     if tables:
         raise BadBackup(f"The database is not empty ({len(tables)} tables). To lose what is there: --replace")
-    if any(True for _ in media_files(media_root)):
-        raise BadBackup("The media folder is not empty. To lose what is there: --replace")
+    for name, root in folders.items():
+        if any(True for _ in files_under(root)):
+            raise BadBackup(f"The folder {name} is not empty. To lose what is there: --replace")
 
 
-def _put_media(unpacked: Path, media_root: Path) -> None:
+def _put_files(unpacked: Path, root: Path) -> None:
+    """Into the folder rather than in its place: it may be a volume of its own."""
     unpacked.mkdir(exist_ok=True)
-    if media_root.exists():
-        shutil.rmtree(media_root)
-    unpacked.rename(media_root)
+    root.mkdir(parents=True, exist_ok=True)
+    for old in root.iterdir():
+        shutil.rmtree(old) if old.is_dir() and not old.is_symlink() else old.unlink()
+    for new in unpacked.iterdir():
+        shutil.move(new, root / new.name)
 
 
 def _verify(manifest: Manifest) -> None:

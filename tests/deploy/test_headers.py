@@ -121,6 +121,11 @@ def test_body_beyond_the_limit_is_refused_before_a_worker_hears_of_it(proxy: Pro
     assert proxy.ask("GET", "/").status == 200
 
 
+def test_staff_may_send_an_attachment_and_no_more(proxy: Proxy) -> None:
+    assert proxy.ask("POST", "/staff/form", body=b"x" * 10_500_000).status == 200
+    assert proxy.ask("POST", "/staff/form", body=b"x" * 13_000_000).status in (413, 502)
+
+
 @pytest.mark.parametrize(
     "lengths",
     [

@@ -1,4 +1,4 @@
-"""`manage.py backup FILE`: database and media in one file, without the keys."""
+"""`manage.py backup FILE`: database and files in one file, without the keys."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ def product_version() -> str:
 
 
 class Command(BaseCommand):
-    help = "Write database and media to FILE. SECRET_KEY and SEALING_KEY are not in it: keep them elsewhere."
+    help = "Write database and files to FILE. SECRET_KEY and SEALING_KEY are not in it: keep them elsewhere."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
-            manifest = make_backup(file.resolve(), media_root=settings.MEDIA_ROOT, version=product_version())
+            manifest = make_backup(file.resolve(), folders=settings.BACKED_UP, version=product_version())
         except (BadBackup, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
             f"{file}: {sum(manifest.counts.values())} rows in {len(manifest.counts)} tables, "
-            f"{len(manifest.media)} files, audit head {manifest.audit_seq}:{manifest.audit_hash}"
+            f"{len(manifest.files)} files, audit head {manifest.audit_seq}:{manifest.audit_hash}"
         )
         self.stdout.write(
             "The keys are NOT in it. Without SEALING_KEY the sealed fields of this backup can never be read again:\n"

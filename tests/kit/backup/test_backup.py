@@ -24,6 +24,17 @@ COUNT = """
 from outreach.network.models import Division
 print(Division.objects.count(), Division.objects.get(pk='1504').name)
 """
+SEALED = """
+from django.utils import timezone
+from kit.sealed_files.services import store
+file = store(blocks=[b'%PDF-1.7 a contract'], name='合同.pdf', now=timezone.now())
+"""
+OPENED = """
+from kit.sealed_files.models import SealedFile
+from kit.sealed_files.services import read_whole
+file = SealedFile.objects.get()
+print(file.name, read_whole(file))
+"""
 PICTURE = bytes(range(256)) * 100
 
 
@@ -35,6 +46,7 @@ def full(new_installation: Make) -> Installation:
     folder = installation.var / "media" / "themes"
     folder.mkdir(parents=True)
     (folder / "海报.png").write_bytes(PICTURE)
+    installation.python(SEALED)
     return installation
 
 
@@ -59,6 +71,10 @@ def test_restore_brings_rows_media_and_audit_chain_back(
     assert "Restored and verified" in said
     assert empty.python(COUNT).strip() == "2 赤峰市"
     assert (empty.var / "media" / "themes" / "海报.png").read_bytes() == PICTURE
+    # With the keys of the installation that made it, sealed files open; without, they do not.
+    assert "CannotUnseal" in empty.manage("shell", "--no-imports", "--command", OPENED, check=False).stderr
+    empty.environ["SEALING_KEYS_OLD"] = full.environ["SEALING_KEY"]
+    assert empty.python(OPENED).strip() == "合同.pdf b'%PDF-1.7 a contract'"
     assert empty.manage("verify_audit").stdout == full.manage("verify_audit").stdout
     # It is a living database: migrations know where it stands, and the log goes on.
     empty.manage("migrate", "--verbosity", "0")
@@ -71,10 +87,13 @@ def test_backup_is_for_its_owner_alone_and_holds_no_key(full: Installation, made
     assert backup.stat().st_mode & 0o777 == 0o600
     with tarfile.open(backup) as archive:
         names = archive.getnames()
-        assert names == ["database", "media/themes/海报.png", "manifest.json"]
+        sealed = [name for name in names if name.startswith("sealed/")]
+        assert len(sealed) == 1
+        assert names == ["database", "media/themes/海报.png", *sealed, "manifest.json"]
         contents = [archive.extractfile(name).read() for name in names]  # type: ignore[union-attr]
     for key in ("SECRET_KEY", "SEALING_KEY"):
         assert all(full.environ[key].encode() not in content for content in contents)
+    assert all(b"a contract" not in content for content in contents)
     assert [
         path.name for path in backup.parent.iterdir() if path.name.startswith((".backup", "backup.tar.gz."))
     ] == []

@@ -18,7 +18,7 @@ MANIFEST = Manifest(
     audit_seq=3,
     audit_hash="ab" * 32,
     database_sha256="cd" * 32,
-    media={"themes/海报.png": "ef" * 32},
+    files={"media/themes/海报.png": "ef" * 32},
 )
 
 

@@ -1,0 +1,1 @@
+"""Attachments of people's matters: encrypted files outside any web root."""
