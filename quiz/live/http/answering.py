@@ -25,6 +25,7 @@ _STATUS = {
     "frame.malformed": 400,
     "frame.bad_payload": 400,
     "hello.device": 401,
+    "hello.origin": 403,
     "hello.rehearsal": 403,
     "join.removed": 403,
     "game.unknown": 404,
@@ -62,7 +63,7 @@ async def read(request: Request, origins: Collection[bytes]) -> bytes | Response
     A browser lets another site's page send neither our origin nor, unasked, this content type; so no token is needed.
     """
     if request.headers.get(b"origin") not in origins:
-        return Response(403, b"[]", [_JSON, NO_STORE])
+        return frames([outbound.refused(None, "hello.origin")])
     if request.content_type != "application/json":
         return Response(415, b"[]", [_JSON, NO_STORE])
     try:

@@ -16,6 +16,7 @@ REFUSALS: Final[dict[str, str]] = {
     "failed": "the server could not do it; trying again is safe",
     "hello.first": "the first request must be `hello`",
     "hello.device": "no valid device cookie: reload the page",
+    "hello.origin": "over HTTP: the page was opened at an address that is not this installation's",
     "hello.rehearsal": "a simulated phone that has no pass for this game, or no more; people never see it",
     "hello.ticket": "the ticket is unknown, used, expired or for something else",
     "game.unknown": "no such game",

@@ -54,6 +54,7 @@ const CLOSE_CODES = /** @type {Record<number, "again" | "slow" | "end">} */ ({
   4403: "end",
   4404: "end",
   4408: "again",
+  4421: "end",
   4429: "slow",
   4503: "again",
   1012: "again",

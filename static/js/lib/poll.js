@@ -8,6 +8,8 @@
 
 /** What a socket would have been closed with. */
 const CLOSE_CODES = /** @type {Record<number, number>} */ ({ 401: 4401, 403: 4403, 404: 4404, 429: 4429 });
+/** The page was opened at an address that is not the installation's (HTTP would say 421): nobody has removed anybody. */
+const ELSEWHERE = 4421;
 const LOST = 1006;
 const COME_AGAIN = 4503;
 /** Longer than any poll waits at the server. */
@@ -17,6 +19,13 @@ const CALL_MS = 40000;
 /** A poll that tells nothing new of the game and comes back sooner is not repeated at once. */
 const QUICK_MS = 300;
 const PAUSE_MS = 1000;
+
+/** The code with which a socket would have been closed, if it would have. @param {{status: number, value: any}} answer */
+function closeCode(answer) {
+  const frames = Array.isArray(answer.value) ? answer.value : [];
+  const elsewhere = frames.some((frame) => frame[0] === "error" && frame[2].code === "hello.origin");
+  return elsewhere ? ELSEWHERE : CLOSE_CODES[answer.status];
+}
 
 /**
  * @typedef {object} Net what it stands on; tests bring their own
@@ -115,7 +124,7 @@ export function createPollSocket(game, onHeard, net) {
       return;
     }
     const own = answer.value.find((frame) => frame[1] === id && (frame[0] === "ok" || frame[0] === "error"));
-    const code = CLOSE_CODES[answer.status];
+    const code = closeCode(answer);
     if (code && (code !== CLOSE_CODES[429] || answer.value.length === 0)) {
       fail(code);
       return;
@@ -153,7 +162,7 @@ export function createPollSocket(game, onHeard, net) {
       const answer = await post("poll", JSON.stringify({ version, seen }), mine, POLL_MS);
       if (over || polling !== mine) return;
       if (answer === null || (answer.status !== 200 && answer.status !== 503)) {
-        fail((answer && CLOSE_CODES[answer.status]) || LOST);
+        fail((answer && closeCode(answer)) || LOST);
         return;
       }
       if (Array.isArray(answer.value) || !answer.value) {

@@ -8,16 +8,21 @@ import { shuffledOrder } from "../lib/random.js";
 /** Personal time against the room's (docs/protocol.md, `time`); `off` has no end but the reveal. */
 const FACTORS = /** @type {Record<string, number>} */ ({ "x1": 1, "x1.5": 1.5, "x10": 10 });
 const CLOSE_REMOVED = 4403;
+/** Opened at an address that is not the installation's. */
+const CLOSE_ELSEWHERE = 4421;
 /** How long the holder of a buzzer round has (BUZZ_ANSWER_MS in quiz/live/rules/game.py); only the bar's length hangs on it. */
 const FLOOR_MS = 10000;
 
 /**
  * Which view is shown.
  * @param {State} state
- * @returns {"connecting" | "queue" | "removed" | "missing" | "join" | "lobby" | "wait" | "question" | "board" | "finished" | "cancelled"}
+ * @returns {"connecting" | "queue" | "removed" | "elsewhere" | "missing" | "join" | "lobby" | "wait" | "question" | "board" | "finished" | "cancelled"}
  */
 export function viewOf(state) {
-  if (state.status === "ended") return state.code === CLOSE_REMOVED ? "removed" : "missing";
+  if (state.status === "ended") {
+    if (state.code === CLOSE_REMOVED) return "removed";
+    return state.code === CLOSE_ELSEWHERE ? "elsewhere" : "missing";
+  }
   if (state.waiting && !state.me) return "queue";
   if (!state.game) return "connecting";
   const phase = state.game.phase;

@@ -134,6 +134,16 @@ for (const [status, code] of [[401, 4401], [403, 4403], [404, 4404]]) {
   });
 }
 
+test("a page of another address is not told that the host removed it", async () => {
+  const refused = [["error", null, { code: "hello.origin" }]];
+  for (const kind of ["call", "poll"]) {
+    const { fake, seen, say } = kind === "poll" ? await greeted() : start();
+    if (kind === "call") await say("hello", 1, { seat: 0 });
+    await fake.find(kind).give(403, refused);
+    assert.deepEqual(seen.codes, [4421], kind);
+  }
+});
+
 test("a device with too many connections is closed with 4429", async () => {
   const { fake, seen } = await greeted();
   await fake.find("poll").give(429, []);

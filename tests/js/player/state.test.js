@@ -43,6 +43,7 @@ test("views follow the phase", () => {
   assert.equal(viewOf(play(open, hello("cancelled", null))), "cancelled");
   assert.equal(viewOf(play(hello(), { type: "status", status: "ended", code: 4403 })), "removed");
   assert.equal(viewOf(play({ type: "status", status: "ended", code: 4404 })), "missing");
+  assert.equal(viewOf(play({ type: "status", status: "ended", code: 4421 })), "elsewhere");
 });
 
 test("a late joiner waits for the next question", () => {
