@@ -13,6 +13,7 @@ from websockets.exceptions import InvalidStatus
 
 from load_tests.live_client import LiveClient, Payload
 from quiz.live.consumers.base import HELLO_S
+from quiz.live.engine.door_words import REPEAT_S
 from quiz.live.engine.limits import STAFF_BEYOND
 from tests.services.servers import RunningServer, ServerFactory
 from tests.sockets.conftest import OpenStage
@@ -78,6 +79,8 @@ async def test_full_room_lets_in_by_turn_whenever_somebody_leaves(small_room: St
     }  # fmt: skip
     fifth = await knock(game)
     assert (await fifth.waits())["place"] == 2
+    # neither sees another number of people than the other; the first one's place has not changed
+    await fourth.client.until(lambda _: fourth.told[-1]["of"] == 2, timeout=REPEAT_S - 2)
     await players[0].close()
     await fourth.joins("四号")
     # the queue has moved, and is told so

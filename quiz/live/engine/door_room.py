@@ -31,7 +31,7 @@ class Newcomer:
     enter: Callable[[], Any]
     is_in: bool = False
     told_at: float = float("-inf")
-    told_place: tuple[int, bool] = (0, False)
+    told_place: tuple[int, int, bool] = (0, 0, False)
     slip_at: int = 0
 
     def __lt__(self, other: Newcomer) -> bool:

@@ -97,9 +97,9 @@ class DoorWords:
         of = len(room.waiting) + sum(line.count for line in elsewhere.lines)
         free = self._limits.players_per_game - len(hall.seats) - len(room.guests) - elsewhere.taken
         full = place > free
-        if (place, full) == newcomer.told_place and not again:
+        if (place, of, full) == newcomer.told_place and not again:
             return False
-        newcomer.told_place, newcomer.told_at = (place, full), self._runtime.world.monotonic()
+        newcomer.told_place, newcomer.told_at = (place, of, full), self._runtime.world.monotonic()
         payload: dict[str, Any] = {
             "place": place,
             "of": max(of, place),
