@@ -144,12 +144,12 @@ def ranked_players(game: Game) -> QuerySet[Player]:
 
 
 def player_rows(game: Game, players: Iterable[Player]) -> list[PlayerRow]:
-    """These players with their ranks among all of the game."""
+    """These players with their ranks among all of the game; nobody has one without points."""
     table = boards.ranks(game.pk)
     names = {team.id: team.name for team in parse_settings(game.settings).teams}
     return [
         PlayerRow(
-            rank=None if player.removed else table.rank(player.score),
+            rank=table.rank(player.score) if player.score and not player.removed else None,
             name=player.name,
             team=names.get(player.team or 0, ""),
             score=player.score,

@@ -5,7 +5,7 @@ import { distinctCitations } from "../lib/citations.js";
 import { el, fill, need, say, show } from "../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { LETTERS, shape } from "../lib/shapes.js";
-import { barLengths, groupedPin, percent } from "../screen/board.js";
+import { barLengths, groupedPin, hasPoints, percent, placeMark } from "../screen/board.js";
 import { movesOnIn, remaining } from "../screen/countdown.js";
 import { hostWords } from "../screen/outside.js";
 import { answeredWords, kindWords, phaseWords, waitingWords } from "./words.js";
@@ -122,10 +122,12 @@ function drawEnd(root, game) {
   const ended = game.phase === "finished" || game.phase === "cancelled";
   show(need("[data-ended-part]", root), ended);
   if (!ended) return;
+  const finished = game.phase === "finished";
+  const pointless = finished && game.leaderboard !== null && !hasPoints(game.leaderboard);
   say(
     need("[data-ended-words]", root),
-    game.phase === "finished"
-      ? gettext("Phones now show every question with its explanation.")
+    finished
+      ? gettext("Phones now show every question with its explanation.") + (pointless ? " " + gettext("No points were made this time.") : "")
       : gettext("Nothing of it enters any figure."),
   );
   fill(
@@ -134,7 +136,7 @@ function drawEnd(root, game) {
       el(
         "li",
         { class: "rank" },
-        el("span", { class: "rank-place" }, String(row.rank)),
+        el("span", { class: "rank-place" }, placeMark(row)),
         el("span", { class: "rank-name" }, row.name),
         el("span", { class: "rank-score" }, String(row.score)),
       ),

@@ -6,9 +6,10 @@ import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { recall } from "../lib/store.js";
 import { viewOf } from "./derive.js";
 import { drawQuestion } from "./question.js";
+import { placeMark } from "../screen/board.js";
 import { queuePart, queueWords } from "./queue.js";
 import { reviewItem } from "./review.js";
-import { rankWords, refusalWords } from "./words.js";
+import { finalWords, rankWords, refusalWords } from "./words.js";
 
 /** @typedef {import("./state.js").State} State */
 
@@ -149,7 +150,7 @@ function drawBoard(state) {
   boardDrawn = state.game.version;
   fill(need("[data-ranks]"), ...state.game.leaderboard.slice(0, NARROW_BOARD).map((/** @type {any} */ row) =>
     el("li", { class: "rank", "data-own": !!state.me && row.name === state.me.name },
-      el("span", { class: "rank-place" }, String(row.rank)),
+      el("span", { class: "rank-place" }, placeMark(row)),
       el("span", { class: "rank-name" }, row.name),
       el("span", { class: "rank-score" }, String(row.score)))));
 }
@@ -157,20 +158,23 @@ function drawBoard(state) {
 /** @param {State} state @returns {string} */
 function teamWords(state) {
   const rank = state.result && state.result.team_rank;
+  const own = (state.game.teams || []).find((/** @type {any} */ team) => !!state.me && team.team === state.me.team);
+  if (own && !own.score) return "";
   return rank ? " · " + interpolate(gettext("your team: place %(rank)s"), { rank }) : "";
 }
 
 /** @param {State} state */
 function drawFinished(state) {
   const result = state.result;
-  const onPodium = !!result && result.rank >= 1 && result.rank <= 3 && result.score > 0;
-  show(/** @type {any} */ (need("[data-medal]")), onPodium);
-  mark(need("[data-medal]"), "hidden", !onPodium);
-  mark(need("[data-medal]"), "data-place", onPodium ? result.rank : null);
-  say(need("[data-medal-place]"), onPodium ? result.rank : "");
-  say(need("[data-finish-title]"), onPodium ? gettext("On the podium, congratulations!") : gettext("Well done, that was all"));
-  say(need("[data-final]"), result ? rankWords(result) + teamWords(state) : "");
-  say(need("[data-final-score]"), result ? interpolate(ngettext("%(points)s point", "%(points)s points", result.score), { points: result.score }) : "");
+  const { title, rank, medal } = finalWords(result);
+  const points = !!result && result.score > 0;
+  show(/** @type {any} */ (need("[data-medal]")), medal !== null);
+  mark(need("[data-medal]"), "hidden", medal === null);
+  mark(need("[data-medal]"), "data-place", medal);
+  say(need("[data-medal-place]"), medal === null ? "" : medal);
+  say(need("[data-finish-title]"), title);
+  say(need("[data-final]"), rank + teamWords(state));
+  say(need("[data-final-score]"), points ? interpolate(ngettext("%(points)s point", "%(points)s points", result.score), { points: result.score }) : "");
   const ready = !!state.review && state.review.length > 0;
   show(need("[data-review-part]"), ready);
   if (!ready || reviewDrawn) return;

@@ -45,9 +45,23 @@ export function citationWords(citation) {
   return interpolate(gettext("%(law)s, %(article)s"), { law: citation.law, article: citation.article });
 }
 
-/** @param {any} result @returns {string} */
+/** Nobody is first with nothing: before the first points there is no rank. @param {any} result @returns {string} */
 export function rankWords(result) {
+  if (!result.score) return gettext("No points yet");
   return interpolate(gettext("Place %(rank)s of %(of)s"), { rank: result.rank, of: result.of });
+}
+
+/**
+ * The headline and the line below it at the end. @param {any} result null: this player was never ranked
+ * @returns {{title: string, rank: string, medal: number | null}}
+ */
+export function finalWords(result) {
+  if (!result) return { title: gettext("Well done, that was all"), rank: "", medal: null };
+  if (!result.score) {
+    return { title: gettext("Well done, that was all"), rank: gettext("No points this time; the explanations are worth a look"), medal: null };
+  }
+  const medal = result.rank >= 1 && result.rank <= 3 ? result.rank : null;
+  return { title: medal ? gettext("On the podium, congratulations!") : gettext("Well done, that was all"), rank: rankWords(result), medal };
 }
 
 /** @param {string} verdict @returns {string} */

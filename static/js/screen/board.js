@@ -15,14 +15,30 @@ export function movements(before, now) {
 
 /**
  * The podium as it is set up: places 1, 2 and 3, each with everybody who shares it. Places nobody holds are left out
- * (two firsts leave no second).
+ * (two firsts leave no second), and nobody stands on it with nothing.
  * @param {any[]|null} leaderboard
  * @returns {{place: number, rows: any[]}[]}
  */
 export function podium(leaderboard) {
   return [1, 2, 3]
-    .map((place) => ({ place, rows: (leaderboard || []).filter((row) => row.rank === place) }))
+    .map((place) => ({ place, rows: (leaderboard || []).filter((row) => row.rank === place && row.score > 0) }))
     .filter((step) => step.rows.length > 0);
+}
+
+/**
+ * The place in front of a name: none for a team that is too small, nor before the first points, which all would share.
+ * @param {{rank: number|null, score: number|null}} row
+ */
+export function placeMark(row) {
+  return row.rank === null || !row.score ? "–" : String(row.rank);
+}
+
+/**
+ * Whether anybody has made a point.
+ * @param {any[]|null} leaderboard
+ */
+export function hasPoints(leaderboard) {
+  return (leaderboard || []).some((row) => row.score > 0);
 }
 
 /**

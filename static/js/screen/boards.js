@@ -3,7 +3,7 @@
 
 import { el, fill, mark } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
-import { movements, podium } from "./board.js";
+import { hasPoints, movements, placeMark, podium } from "./board.js";
 
 /**
  * @param {number|null} change
@@ -35,7 +35,7 @@ function boardRow(row, change, note) {
   const name = el("span", { class: "board-name" }, row.name);
   if (note) name.append(el("small", {}, note));
   item.append(
-    el("span", { class: "board-place" }, row.rank === null || !row.score ? "–" : String(row.rank)),
+    el("span", { class: "board-place" }, placeMark(row)),
     name,
     changeMark(change),
     el("span", { class: "board-score" }, row.score === null ? gettext("too few") : String(row.score)),
@@ -63,6 +63,7 @@ export function leaderboardStage(root) {
     fill(find("board"),
       ...rows.slice(0, 10).map((/** @type {any} */ row, /** @type {number} */ index) => boardRow(row, changes[index], row.team || "")),
     );
+    find("no-points").hidden = hasPoints(rows);
     const teams = game.teams || [];
     find("teams-part").hidden = teams.length === 0;
     fill(find("teams"),
@@ -105,10 +106,12 @@ export function podiumStage(root) {
     mark(root, "data-empty", steps.length === 0);
     mark(find("podium"), "data-steps", steps.length);
     fill(find("podium"), ...steps.map(podiumStep));
-    const teams = (game.teams || []).slice(0, 3);
+    // a game whose leaderboard was off has none, and says nothing of points
+    find("no-podium").hidden = game.leaderboard === null || steps.length > 0;
+    const teams = (game.teams || []).slice(0, 3).filter((/** @type {any} */ team) => team.rank !== null && team.score > 0);
     find("podium-teams").hidden = teams.length === 0;
     fill(find("podium-teams"),
-      ...teams.filter((/** @type {any} */ team) => team.rank !== null).map((/** @type {any} */ team) =>
+      ...teams.map((/** @type {any} */ team) =>
         el("span", {}, interpolate(gettext("Team place %(rank)s: "), team), el("strong", {}, team.name), ` ${team.score}`),
       ),
     );

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { barLengths, density, groupedPin, movements, percent, podium, spokenAddress } from "../../../static/js/screen/board.js";
+import { barLengths, density, groupedPin, hasPoints, movements, percent, placeMark, podium, spokenAddress } from "../../../static/js/screen/board.js";
 
 const row = (rank, name, team = null) => ({ rank, name, score: 100 - rank, team });
 
@@ -23,6 +23,18 @@ test("ties share a podium place and leave the next one out", () => {
   const steps = podium([row(1, "甲"), row(1, "乙"), row(3, "丙"), row(4, "丁")]);
   assert.deepEqual(steps.map((step) => [step.place, step.rows.length]), [[1, 2], [3, 1]]);
   assert.deepEqual(podium(null), []);
+});
+
+test("nobody is first with nothing: no podium, no place, and it is said that nobody has points", () => {
+  const zero = [{ rank: 1, name: "甲", score: 0 }, { rank: 1, name: "乙", score: 0 }];
+  assert.deepEqual(podium(zero), []);
+  assert.deepEqual(zero.map(placeMark), ["–", "–"]);
+  assert.equal(hasPoints(zero), false);
+  const one = [{ rank: 1, name: "甲", score: 5 }, { rank: 2, name: "乙", score: 0 }];
+  assert.deepEqual(podium(one).map((step) => step.place), [1]);
+  assert.deepEqual(one.map(placeMark), ["1", "–"]);
+  assert.equal(hasPoints(one), true);
+  assert.equal(placeMark({ rank: null, score: null }), "–");
 });
 
 test("bars are measured against the longest", () => {

@@ -40,6 +40,15 @@ def test_equal_scores_share_a_rank_and_removed_players_leave() -> None:
     assert table.total == 4
 
 
+def test_nobody_has_a_rank_without_points() -> None:
+    game, _ = played([0.0, 0.0])
+    rows = results.player_rows(game, results.ranked_players(game))
+    assert [(row.rank, row.score) for row in rows] == [(None, 0), (None, 0)]
+    game, _ = played([1.0, 0.0])
+    rows = results.player_rows(game, results.ranked_players(game))
+    assert [row.rank for row in rows] == [1, None]
+
+
 def test_removed_players_leave_every_count() -> None:
     game, players = played([1.0, 1.0, 0.0])
     remove_player(game_id=game.pk, player=players[0])

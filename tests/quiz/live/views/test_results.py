@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from kit.audit.models import AuditEvent
 from outreach.network.queries.audit import lines
-from quiz.live.models import Game
+from quiz.live.models import Game, Player
 from quiz.live.queries.results import median_of, question_rows
 from quiz.live.rules.game import Move
 from quiz.live.services.archiving import archive_game
@@ -82,11 +82,13 @@ def test_median_is_the_lower_middle_value(values: list[int]) -> None:
 
 
 def test_page_ranks_players_with_shared_places() -> None:
-    game = played()
+    game = played(names=("甲", "乙", "丙", "丁"))
+    Player.objects.filter(game=game, name__in=["乙", "丙"]).update(score=10)
     page = organiser_of(game).get(reverse("live-results", args=[game.pk]))
     rows = [(row.rank, row.name) for row in page.context["players"]]
     assert rows[0] == (1, "甲")
-    assert {rank for rank, _ in rows[1:]} == {2}
+    assert {rank for rank, _ in rows[1:3]} == {2}
+    assert rows[3] == (None, "丁")  # without points there is no place
 
 
 def test_archived_game_shows_its_figures_and_where_its_players_are(tmp_path: Path) -> None:
