@@ -83,3 +83,13 @@ def test_the_queue_fits_every_screen_in_large_text_too(small_hall: Hall, width: 
     assert waiting.evaluate("'large' in document.documentElement.dataset")
     assert has_no_overflow(waiting)
     no_barriers(waiting)
+
+
+def test_the_queue_is_seen_whole_on_a_phone_on_its_side(small_hall: Hall) -> None:
+    hall = small_hall
+    view(hall.phone("先到"), "lobby")
+    waiting = knock(hall, viewport={"width": 640, "height": 360})
+    view(waiting, "queue")
+    last = waiting.locator('[data-for="queue"] > :last-child').bounding_box()
+    assert last is not None
+    assert last["y"] + last["height"] <= 360

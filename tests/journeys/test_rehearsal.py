@@ -22,6 +22,24 @@ def fits(page: Page) -> bool:
     return not overflow
 
 
+def results_fit(page: Page, game: str) -> None:
+    """On a phone, badges stay lines of text, and what is said of the rehearsal stands apart from the heading."""
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"/staff/live/{game}/results/")
+    heights = page.evaluate(
+        "Array.from(document.querySelectorAll('.table-cards .badge'), one => one.offsetHeight)"
+    )
+    assert heights
+    assert max(heights) < 40, heights
+    banner, heading = (
+        page.locator(".banner").last.bounding_box(),
+        page.locator("#by-question").bounding_box(),
+    )
+    assert banner is not None
+    assert heading is not None
+    assert heading["y"] - (banner["y"] + banner["height"]) >= 16
+
+
 def test_pass_for_a_rehearsal_is_made_used_and_taken_back(
     live_server: RunningServer, new_page: NewPage
 ) -> None:
@@ -68,5 +86,6 @@ def test_pass_for_a_rehearsal_is_made_used_and_taken_back(
     page.get_by_role("button", name="收回").first.click()
     expect(page.get_by_role("button", name="收回")).to_have_count(1)
     no_barriers(page)
+    results_fit(page, game)
     with pytest.raises(PassRefused, match=r"rehearsal\.pass"):
         ask_for_devices(live_server.url, token[1], 1)

@@ -100,6 +100,12 @@ def test_a_whole_game_is_played_from_the_code_to_the_podium(
         expect(phone.locator("[data-review] > li")).to_have_count(5)
     expect(hall.screen.locator("[data-podium]")).to_contain_text("其其格")
     no_barriers(*phones, hall.host, hall.screen)
+    # nobody can join any more; also after a reload the console offers no way in
+    for _ in range(2):
+        expect(hall.host.locator("[data-winners] > li").first).to_be_visible()
+        for offered in hall.host.locator("[data-until-end]").all():
+            expect(offered).to_be_hidden()
+        hall.host.reload()
 
 
 def test_a_phone_plays_over_the_address_of_the_network(live_server: RunningServer, new_page: NewPage) -> None:

@@ -2,7 +2,7 @@
 // Draws what is going on: the phase, the question as players see it, the answers, the end.
 
 import { distinctCitations } from "../lib/citations.js";
-import { el, fill, need, say, show } from "../lib/dom.js";
+import { all, el, fill, need, say, show } from "../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { LETTERS, shape } from "../lib/shapes.js";
 import { barLengths, groupedPin, hasPoints, percent, placeMark } from "../screen/board.js";
@@ -121,6 +121,8 @@ function drawOutside(root, state) {
 function drawEnd(root, game) {
   const ended = game.phase === "finished" || game.phase === "cancelled";
   show(need("[data-ended-part]", root), ended);
+  // nobody can join, be handed a part or rehearse any more
+  for (const part of all("[data-until-end]", root)) show(part, !ended);
   if (!ended) return;
   const finished = game.phase === "finished";
   const pointless = finished && game.leaderboard !== null && !hasPoints(game.leaderboard);
