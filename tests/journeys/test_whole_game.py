@@ -160,3 +160,20 @@ def test_the_choice_on_a_concern_question_stays_on_the_phone(
     hall.next("结束作答")
     mentions = [frame for frame in sent if '"concern"' in frame]
     assert [re.sub(r",\d+,", ",n,", frame) for frame in mentions] == ['["concern",n,{"position":3}]']
+
+
+def test_an_end_without_points_congratulates_nobody(live_server: RunningServer, new_page: NewPage) -> None:
+    hall = Hall.open(live_server, new_page)
+    hall.take_the_stage()
+    phone = hall.phone("小芳")
+    view(phone, "lobby")
+    hall.start(players=1)
+    hall.host.get_by_role("button", name="提前结束").click()
+    hall.host.locator("dialog[open]").get_by_role("button", name="确定").click()
+    expect(hall.screen.get_by_role("heading", name="这一场没有人得分")).to_be_visible()
+    expect(hall.screen.get_by_text("祝贺各位")).to_be_hidden()
+    expect(hall.host.locator("[data-roster-count]")).to_have_text("1")
+    hall.host.reload()
+    # the console is told of no lobby after the end, and says no wrong number
+    expect(hall.host.get_by_role("link", name="查看成绩")).to_be_visible()
+    expect(hall.host.locator("[data-roster-count]")).not_to_have_text("0")

@@ -139,7 +139,10 @@ export function rosterPanel(root, page) {
     /** @param {HostState} state */
     draw(state) {
       const { players, total, offset, search: sought, loaded } = state.roster;
-      say(need("[data-roster-count]", root), state.lobby.players);
+      // a console that is opened after the end is told of no lobby, and only a loaded page says how many there were
+      const known = state.lobby.players || (sought === "" ? total : 0);
+      say(need("[data-roster-count]", root), known);
+      show(need("[data-roster-count]", root), known > 0);
       const shown = players.map((player) => {
         const row = rows.get(player.id) || makeRow(player);
         rows.set(player.id, row);

@@ -107,7 +107,9 @@ export function podiumStage(root) {
     mark(find("podium"), "data-steps", steps.length);
     fill(find("podium"), ...steps.map(podiumStep));
     // a game whose leaderboard was off has none, and says nothing of points
-    find("no-podium").hidden = game.leaderboard === null || steps.length > 0;
+    const pointless = game.leaderboard !== null && steps.length === 0;
+    find("congratulations").hidden = pointless;
+    find("no-podium").hidden = !pointless;
     const teams = (game.teams || []).slice(0, 3).filter((/** @type {any} */ team) => team.rank !== null && team.score > 0);
     find("podium-teams").hidden = teams.length === 0;
     fill(find("podium-teams"),
