@@ -6,7 +6,7 @@ needs does not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from outreach.network.rules.divisions import Level
 from outreach.network.rules.routing import ladder, receive, why_not
@@ -27,23 +27,20 @@ class Choice:
 
 
 def choices(ask: Ask, network: Network, reception: Reception | None = None) -> tuple[Choice, ...]:
-    """Every station on the ladder that can receive, the suggested one first, then nearest first.
+    """Every station on the ladder that can receive: the suggested one, then who is open and has room, nearest first.
 
     Where routing gives none because all are closed or full, the first of these is suggested: the referral waits there.
     """
     suggested = (reception or receive(ask, network)).station
-    found = []
+    found: list[tuple[tuple[bool, bool, int, float, str], Choice]] = []
     for rung, division in ladder(ask.division):
         for station in network.at(division):
-            passed = why_not(ask, station)
+            passed, is_suggested = why_not(ask, station), station.key == suggested
             # A contact point only books and accompanies: it receives where routing says so.
-            if set(passed) <= _WAITS and (not station.is_contact_point or station.key == suggested):
-                found.append((bool(passed), -rung, station.share, station.key, Choice(
-                    station.key, rung, station.key == suggested, passed
-                )))  # fmt: skip
-    found.sort(key=lambda each: (not each[4].suggested, *each[:4]))
-    listed = [each[4] for each in found]
+            if set(passed) <= _WAITS and (not station.is_contact_point or is_suggested):
+                order = (not is_suggested, bool(passed), -rung, station.share, station.key)
+                found.append((order, Choice(station.key, rung, is_suggested, passed)))
+    listed = [choice for _, choice in sorted(found, key=lambda each: each[0])]
     if listed and not listed[0].suggested:
-        first = listed[0]
-        listed[0] = Choice(first.key, first.rung, True, first.passed)
+        listed[0] = replace(listed[0], suggested=True)
     return tuple(listed)

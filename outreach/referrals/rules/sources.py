@@ -1,4 +1,7 @@
-"""Where a signal of need comes from. A wrong answer is none: somebody has said that it happens to them or theirs."""
+"""Where a signal of need comes from.
+
+A wrong answer is none: somebody has said that it is happening to them or their family.
+"""
 
 from __future__ import annotations
 
