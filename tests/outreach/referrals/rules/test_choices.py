@@ -28,7 +28,8 @@ FULL = {"capacity": 2, "load": 2}
         (replace(ASK, conflicts=frozenset({"county"})), {}, ["village", "township", "city"]),
         (ASK, {"county": {"matters": frozenset({"divorce"})}}, ["village", "township", "city"]),
         (replace(ASK, home_visit=True), {"city": {"home_visit": True}}, ["city"]),
-        (replace(ASK, language="mn"), {}, []),
+        (replace(ASK, language="mn"), {}, ["city"]),
+        (replace(ASK, language="mn", conflicts=frozenset({"city"})), {}, []),
     ],
 )
 def test_offered(ask: Ask, changes: dict[str, dict[str, object]], offered: list[str]) -> None:
