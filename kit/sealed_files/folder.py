@@ -49,7 +49,9 @@ def write(file_id: uuid.UUID, blocks: Iterable[bytes]) -> None:
         unfinished.rename(_made(target.parent) / target.name)
     finally:
         unfinished.unlink(missing_ok=True)
+    # the folder may be new itself, and then stands in the root alone
     _sync_folder(target.parent)
+    _sync_folder(root())
 
 
 def read(file_id: uuid.UUID) -> Iterator[bytes]:
