@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tarfile
+import zlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -16,6 +17,8 @@ from kit.backup.manifest import BadBackup, Manifest, read_manifest
 
 DATABASE, MANIFEST = "database", "manifest.json"
 _BLOCK = 1024 * 1024
+# Bytes. A manifest has a line for each file; a longer one is cut here, and then is none.
+_LONGEST_MANIFEST = 1024 * _BLOCK
 
 
 def sha256(file: Path) -> str:
@@ -88,20 +91,22 @@ def read_archive(source: Path, *, into: Path, folders: Collection[str]) -> Manif
     try:
         with tarfile.open(source, mode="r:gz") as archive:
             for member in archive:
-                if manifest is not None or not member.isfile() or not _expected(member.name, folders):
+                # a sparse file of some bytes unpacks to whatever size it claims
+                is_plain = member.isfile() and not member.issparse()
+                if manifest is not None or not is_plain or not _expected(member.name, folders):
                     raise BadBackup(f"The backup holds something unexpected: {member.name}")
                 stream = archive.extractfile(member)
                 if stream is None:
                     raise BadBackup(f"The backup holds something unexpected: {member.name}")
                 if member.name == MANIFEST:
-                    manifest = read_manifest(stream.read())
+                    manifest = read_manifest(stream.read(_LONGEST_MANIFEST))
                     continue
                 file = into / member.name
                 file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as output:
                     while block := stream.read(_BLOCK):
                         output.write(block)
-    except (tarfile.TarError, EOFError, OSError) as error:
+    except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError) as error:
         raise BadBackup("The backup cannot be unpacked: it is damaged or cut short.") from error
     if manifest is None:
         raise BadBackup("The backup has no manifest: it is cut short.")
@@ -114,7 +119,11 @@ def _expected(name: str, folders: Collection[str]) -> bool:
     if name in (DATABASE, MANIFEST):
         return True
     return (
-        path.parts[0] in folders and len(path.parts) > 1 and ".." not in path.parts and not path.is_absolute()
+        len(path.parts) > 1
+        and path.parts[0] in folders
+        and not path.is_absolute()
+        # hidden files are in no backup of ours, and no digest would stand for them
+        and not any(part.startswith(".") for part in path.parts)
     )
 
 

@@ -40,8 +40,11 @@ def read_manifest(text: bytes) -> Manifest:
         raw = json.loads(text)
         if raw["format"] != FORMAT:
             raise BadBackup(f"The backup has format {raw['format']}; this version reads format {FORMAT}.")
-        return Manifest(**{**raw, "migrations": tuple(raw["migrations"])})
-    except (ValueError, KeyError, TypeError) as error:
+        manifest = Manifest(**{**raw, "migrations": tuple(raw["migrations"])})
+        if not isinstance(manifest.files, dict) or not isinstance(manifest.counts, dict):
+            raise BadBackup("The backup's manifest cannot be read.")
+        return manifest
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BadBackup("The backup's manifest cannot be read.") from error
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 # Bytes that are needed to tell.
 HEAD = 12
-_LONGEST_STEM = 100  # characters; with three bytes each still below the 255 that file systems allow
+_LONGEST_STEM = 240  # bytes: file systems allow 255 for a name
 
 
 class MediaType(StrEnum):
@@ -53,4 +53,4 @@ def safe_name(given: str, media: MediaType) -> str:
         if unicodedata.category(character)[0] != "C" and character not in '<>:"|?*'
     )
     stem = re.sub(r"\s+", " ", shown.rpartition(".")[0] or shown).strip(" .")
-    return (stem[:_LONGEST_STEM].rstrip(" .") or "file") + _SUFFIX[media]
+    return (stem.encode()[:_LONGEST_STEM].decode(errors="ignore").rstrip(" .") or "file") + _SUFFIX[media]

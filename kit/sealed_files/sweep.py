@@ -26,6 +26,12 @@ class Swept:
     rows: int
 
 
+def holders_of(model: type[models.Model]) -> list[models.ForeignObjectRel]:
+    """Every relation to a model, those without a name on its side (`related_name="+"`) included."""
+    relations = model._meta.get_fields(include_hidden=True)
+    return [each for each in relations if isinstance(each, models.ForeignObjectRel)]
+
+
 def _unheld(relations: Iterable[models.ForeignObjectRel]) -> models.QuerySet[SealedFile]:
     rows = SealedFile.objects.all()
     for relation in relations:
@@ -37,7 +43,7 @@ def _unheld(relations: Iterable[models.ForeignObjectRel]) -> models.QuerySet[Sea
 def sweep(*, now: datetime) -> Swept:
     """Remove what was left by a process that died, or by a row that was deleted past the file's own deletion."""
     before = now - _GRACE
-    rows = delete(_unheld(SealedFile._meta.related_objects).filter(created_at__lt=before))
+    rows = delete(_unheld(holders_of(SealedFile)).filter(created_at__lt=before))
     files = 0
     old = folder.older_than(before.timestamp())
     while some := list(islice(old, _SLICE)):

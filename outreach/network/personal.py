@@ -8,6 +8,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from kit.personal.register import Erased, PersonalData, Slice, Subject
 from kit.personal.walk import blank_sealed
@@ -70,8 +71,10 @@ def _export_invitation(subject: Subject) -> Iterator[dict[str, Any]]:
 
 
 def _erase_invitation(subject: Subject) -> Erased:
+    """The row stays for the audit log; nobody may use an invitation that has forgotten whom it was for."""
     rows = _invitations(subject)
     blank_sealed(rows)
+    rows.filter(accepted_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
     return Erased(rows.update(note=""))
 
 
@@ -92,16 +95,17 @@ class SecondFactorSecrets:
             taken = list(rows.select_for_update() if reseal else rows)
             for row in taken:
                 old = {key: row.data[key] for key in self._KEYS if key in row.data}
-                if all(is_current(ring, text) for text in old.values()):
-                    continue
                 try:
-                    new = {key: seal(ring, PLACE, unseal(ring, PLACE, text)) for key, text in old.items()}
+                    # what claims to have today's key is opened as well: it may have been changed
+                    texts = {key: unseal(ring, PLACE, text) for key, text in old.items()}
                 except CannotUnseal:
                     unreadable.append(f"mfa_authenticator.data {row.pk}")
                     continue
+                if all(is_current(ring, text) for text in old.values()):
+                    continue
                 stale += 1
                 if reseal:
-                    row.data = {**row.data, **new}
+                    row.data |= {key: seal(ring, PLACE, text) for key, text in texts.items()}
                     row.save(update_fields=["data"])
         last = str(taken[-1].pk) if len(taken) == size else None
         return Slice(last=last, seen=len(taken), stale=stale, unreadable=tuple(unreadable))

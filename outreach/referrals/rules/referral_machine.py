@@ -266,6 +266,7 @@ def _readied(state: State, event: Event) -> After:
         ready_at=event.at,
         accept=event.accept,
         due_at=event.accept.ends_at,
+        raised=frozenset(said for said in state.raised if not said.endswith(f":{Stands.ACCEPT}")),
     )
 
 

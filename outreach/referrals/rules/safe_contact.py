@@ -96,14 +96,14 @@ class Permits:
 def permits(safe: SafeContact, now: datetime, *, calls_stopped: bool = False) -> Permits:
     """What this set permits at `now`, which is aware."""
     call, why, next_at = _calling(safe, now.astimezone(CHINA), calls_stopped)
-    quiet = calls_stopped or safe.calling is Calling.NEVER
     return Permits(
         call=call,
         why=why,
         next_at=next_at,
         leave_message=call and safe.leave_message,
         announce=call and safe.announce,
-        text_messages=not quiet and safe.text_messages,
+        # whoever holds the telephone outside of the safe times reads its messages, too
+        text_messages=call and safe.text_messages,
         ask_pass_phrase=call and bool(safe.pass_phrase),
     )
 

@@ -49,9 +49,12 @@ def publish(
 ) -> Table:
     """The table to publish of counts by (area, matter). `areas` and `matters` are all there are, counted or not.
 
-    Raises `ValueError` for a count outside of them, or below zero.
+    Raises `ValueError` where there are none or one has the name of a total, for a count outside of them, and for one
+    below zero.
     """
     rows, columns = tuple(sorted(set(areas))), tuple(sorted(set(matters)))
+    if not rows or not columns or TOTAL in (*rows, *columns):
+        raise ValueError("no areas or matters, or one named as a total")
     if any(
         area not in rows or matter not in columns or count < 0 for (area, matter), count in counts.items()
     ):

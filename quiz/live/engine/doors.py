@@ -230,8 +230,8 @@ class Doors:
     def _look(self) -> None:
         now = self._runtime.clock.now()
         for game, room in list(self._rooms.items()):
-            # how many came in is remembered for as long as the rules ask for it, though nobody waits any more
-            if room.is_idle and room.second != now // TURN_MS:
+            # what the rules ask of the last second is remembered for that long, though nobody waits any more
+            if room.is_idle and room.second != now // TURN_MS and room.is_settled(now):
                 del self._rooms[game]
             elif (known := self._runtime.halls.get(game)) is not None:
                 elsewhere = self._elsewhere(known)

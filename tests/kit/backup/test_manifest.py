@@ -35,6 +35,9 @@ def test_read_manifest_reads_what_was_written() -> None:
         b"\xff\xfe",
         replace(MANIFEST, format=FORMAT + 1).to_json(),
         json.dumps({**json.loads(MANIFEST.to_json()), "more": 1}).encode(),
+        json.dumps({**json.loads(MANIFEST.to_json()), "files": None}).encode(),
+        json.dumps({**json.loads(MANIFEST.to_json()), "counts": []}).encode(),
+        b"[" * 100_000,
     ],
 )
 def test_read_manifest_refuses(text: bytes) -> None:

@@ -22,7 +22,8 @@ from kit.sealed_files.folder import path_of
 from kit.sealed_files.models import SealedFile
 from kit.sealed_files.personal import SEALED_FILE
 from kit.sealed_files.services import MOST_BYTES, Refusal, delete, read_whole, store
-from kit.sealed_files.sweep import sweep, without_bytes
+from kit.sealed_files.sweep import holders_of, sweep, without_bytes
+from outreach.network.models import Division, RoleGrant
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +195,12 @@ def test_change_of_keys_rewrites_no_file(settings: Settings) -> None:
 def age(path: Path, hours: int) -> None:
     moment = (NOW - timedelta(hours=hours)).timestamp()
     os.utime(path, (moment, moment))
+
+
+def test_holders_without_a_name_on_the_other_side_are_seen() -> None:
+    field = RoleGrant._meta.get_field("division")
+    assert field.remote_field.hidden
+    assert field.remote_field in holders_of(Division)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -51,7 +51,9 @@ def test_type_is_told_by_the_beginning(head: bytes, media: MediaType | None) -> 
         ("...", "file.pdf"),
         (".pdf", "pdf.pdf"),
         ("\u200b\u200e.pdf", "pdf.pdf"),
-        ("x" * 500 + ".pdf", "x" * 100 + ".pdf"),
+        ("x" * 500 + ".pdf", "x" * 240 + ".pdf"),
+        ("合" * 500 + ".pdf", "合" * 80 + ".pdf"),
+        ("x" + "合" * 500 + ".pdf", "x" + "合" * 79 + ".pdf"),  # never half a character
     ],
 )
 def test_name_is_made_safe(given_name: str, name: str) -> None:

@@ -62,6 +62,7 @@ def test_somebody_who_was_only_invited() -> None:
     assert erase(subject).rows == 1
     again = Invitation.objects.get()
     assert (again.email, again.note) == ("", "")
+    assert again.withdrawn_at is not None  # and nobody comes in with it
 
 
 def test_second_factor_secrets_go_under_the_new_key(settings: Settings) -> None:
@@ -86,3 +87,11 @@ def test_second_factor_secrets_go_under_the_new_key(settings: Settings) -> None:
     )
     settings.SEALING_KEY = "lost " * 12
     assert len(go_through(store, reseal=True).unreadable) == 2
+
+
+def test_a_secret_that_was_changed_is_noticed_though_it_names_todays_key() -> None:
+    user = User.objects.create_user("li.si", "x" * 12, display_name="李四")
+    sealed = StaffMFAAdapter().encrypt("one")
+    changed = sealed[:-2] + ("AA" if sealed[-2:] != "AA" else "BB")
+    Authenticator.objects.create(user=user, type="totp", data={"secret": changed})
+    assert len(go_through(SecondFactorSecrets(), reseal=False).unreadable) == 1

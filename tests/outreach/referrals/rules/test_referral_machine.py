@@ -199,3 +199,15 @@ def _holds(before: State, event: Event, after: State) -> None:
         assert event.kind is not Kind.CONTACTED
     if event.kind is Kind.CLOSED:
         assert after.outcome in CLOSING
+
+
+def test_a_second_acceptance_is_told_of_as_the_first_was() -> None:
+    late = (Kind.WARNED, {"code": "accept"}), (Kind.OVERDUE, {"code": "accept"})
+    once = go(CLAIM, TALK, READY, *late)
+    assert then(once, Kind.OVERDUE, code="accept") is Refused.ALREADY_SAID
+    again = go(
+        CLAIM, TALK, READY, *late, (Kind.CLOSED, {"code": "applied"}), (Kind.REOPENED, {}), CLAIM, READY
+    )
+    assert Stands.ACCEPT in running(again)
+    for kind, fields in late:
+        assert isinstance(then(again, kind, **fields), State)

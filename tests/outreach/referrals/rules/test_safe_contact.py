@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time
 
 import pytest
@@ -49,12 +50,18 @@ def test_the_careful_way_calls_by_day_and_says_nothing() -> None:
 def test_when_not_and_when_next(safe: SafeContact, at: datetime, why: Why, next_at: datetime | None) -> None:
     found = permits(safe, at)
     assert (found.call, found.why, found.next_at) == (False, why, next_at)
-    assert not any((found.leave_message, found.announce))
+    assert not any((found.leave_message, found.announce, found.text_messages))
 
 
 def test_within_a_window_all_that_was_said_holds() -> None:
     found = permits(EVENINGS, MONDAY.replace(hour=19))
     assert all((found.call, found.leave_message, found.announce, found.ask_pass_phrase))
+
+
+@pytest.mark.parametrize("at", [MONDAY, MONDAY.replace(hour=23)])
+def test_no_text_arrives_while_somebody_else_may_hold_the_telephone(at: datetime) -> None:
+    assert not permits(replace(EVENINGS, text_messages=True), at).text_messages
+    assert permits(replace(EVENINGS, text_messages=True), MONDAY.replace(hour=19)).text_messages
 
 
 def test_withdrawal_stops_everything() -> None:

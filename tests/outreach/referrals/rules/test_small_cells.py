@@ -95,3 +95,13 @@ def test_a_week_is_published_when_its_sunday_is_over_for_a_day() -> None:
 
 def test_periods_add_what_was_shown() -> None:
     assert (added([12, None, 30]).count, added([12, None, 30]).hidden) == (42, 1)
+
+
+@pytest.mark.parametrize(
+    ("areas", "matters"), [((), ("x",)), (("a",), ()), (("a", TOTAL), ("x",)), (("a",), (TOTAL,))]
+)
+def test_a_table_of_nothing_or_with_the_name_of_a_total_is_refused(
+    areas: tuple[str, ...], matters: tuple[str, ...]
+) -> None:
+    with pytest.raises(ValueError, match="total"):
+        publish({}, areas=areas, matters=matters)
