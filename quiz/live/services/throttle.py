@@ -1,9 +1,8 @@
-"""A counter per minute in the cache, for what people type: PINs and link tokens."""
+"""Counters in the cache, each for a minute from its first try, for what people type: PINs and link tokens."""
 
 from __future__ import annotations
 
 import logging
-import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ WINDOW_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One of the `limit` tries that `subject` has in this minute."""
+    """One of the `limit` tries that `subject` has in a minute."""
 
     scope: str
     subject: str
@@ -25,9 +24,10 @@ class Try:
 
 
 def spend(scope: str, subject: str, limit: int) -> bool:
-    """Take one of `limit` tries that `subject` has in this minute; `False` when they are used up.
+    """Take one of `limit` tries that `subject` has in a minute; `False` when they are used up.
 
-    A fixed window: at worst twice the limit around its edge, which is far from what guessing six digits needs.
+    The minute begins with the first try, and refused ones do not lengthen it. At worst twice the limit lies around its
+    edge, which is far from what guessing six digits needs.
     """
     return spend_many([Try(scope, subject, limit)])[0]
 
@@ -48,8 +48,7 @@ def spend_many(tries: Sequence[Try]) -> list[bool]:
 
 def have_left(tries: Sequence[Try]) -> list[bool]:
     """Whether each would be allowed, without taking it; the cache is asked once for all."""
-    minute = _minute()
-    keys = [_key(one.scope, one.subject, minute) for one in tries]
+    keys = [_key(one.scope, one.subject) for one in tries]
     try:
         used = cache.get_many(keys)
     except Exception as error:
@@ -58,21 +57,16 @@ def have_left(tries: Sequence[Try]) -> list[bool]:
     return [int(used.get(key, 0)) < one.limit for key, one in zip(keys, tries, strict=True)]
 
 
-def _minute() -> int:
-    return int(time.time()) // WINDOW_SECONDS
-
-
-def _key(scope: str, subject: str, minute: int) -> str:
-    return f"throttle:{scope}:{subject}:{minute}"
+def _key(scope: str, subject: str) -> str:
+    return f"throttle:{scope}:{subject}"
 
 
 def _used_before(wanted: Counter[tuple[str, str]]) -> dict[tuple[str, str], int | None]:
     """How many tries each subject had used before these were added; `None` where the cache cannot tell."""
-    minute = _minute()
     used: dict[tuple[str, str], int | None] = dict.fromkeys(wanted)
     try:
         for (scope, subject), number in wanted.items():
-            used[scope, subject] = _add(_key(scope, subject, minute), number)
+            used[scope, subject] = _add(_key(scope, subject), number)
     except Exception as error:
         # The cache is away: a hall of people must still get in, and six digits cannot be guessed in an evening's fault.
         logger.warning("throttle: the cache does not answer", extra={"error": type(error).__name__})
@@ -80,10 +74,14 @@ def _used_before(wanted: Counter[tuple[str, str]]) -> dict[tuple[str, str], int 
 
 
 def _add(key: str, number: int) -> int | None:
-    if cache.add(key, number, WINDOW_SECONDS * 2):
+    if cache.add(key, number, WINDOW_SECONDS):
         return 0
     try:
-        return int(cache.incr(key, number)) - number
+        before = int(cache.incr(key, number)) - number
     except ValueError:
         # evicted between the two calls: the cache is under pressure, and a person is waiting
         return None
+    if before == 0:
+        # Redis began anew: the minute ended between two of its commands, and what was begun so would never end.
+        cache.touch(key, WINDOW_SECONDS)
+    return before

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from django.core.cache import cache
 
@@ -16,13 +18,23 @@ def fresh_cache() -> None:
 @pytest.fixture
 def minute(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     now = [1_000_000.0]
-    monkeypatch.setattr(throttle.time, "time", lambda: now[0])
+    monkeypatch.setattr(time, "time", lambda: now[0])  # the cache of one process goes by it
     return now
 
 
 def test_tries_run_out_and_come_back(minute: list[float]) -> None:
     assert [throttle.spend("pin", "甲", 2) for _ in range(3)] == [True, True, False]
     minute[0] += throttle.WINDOW_SECONDS
+    assert throttle.spend("pin", "甲", 2)
+
+
+def test_minute_begins_with_the_first_try_and_refused_ones_do_not_lengthen_it(minute: list[float]) -> None:
+    minute[0] = 17_000 * 60 - 0.1
+    assert throttle.spend("pin", "甲", 2)
+    minute[0] += 0.2  # the clock's minute is another one now
+    assert [throttle.spend("pin", "甲", 2) for _ in range(9)] == [True] + [False] * 8
+    assert throttle.have_left([throttle.Try("pin", "甲", 2)]) == [False]
+    minute[0] += throttle.WINDOW_SECONDS - 0.1
     assert throttle.spend("pin", "甲", 2)
 
 
@@ -63,4 +75,21 @@ def test_try_evicted_between_two_calls_is_let_in(monkeypatch: pytest.MonkeyPatch
         raise ValueError(key)
 
     monkeypatch.setattr(throttle.cache, "incr", evicted)
+    assert throttle.spend("pin", "甲", 1)
+
+
+def test_minute_that_ends_between_two_calls_begins_anew_and_ends_as_well(
+    minute: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert throttle.spend("pin", "甲", 1)
+
+    def begun_anew(key: str, delta: int = 1) -> int:
+        cache.set(key, delta, timeout=None)  # as Redis' INCRBY does with a key that has just expired
+        return delta
+
+    with monkeypatch.context() as patch:
+        patch.setattr(throttle.cache, "incr", begun_anew)
+        assert throttle.spend("pin", "甲", 1)
+    assert not throttle.spend("pin", "甲", 1)
+    minute[0] += throttle.WINDOW_SECONDS
     assert throttle.spend("pin", "甲", 1)
