@@ -21,11 +21,14 @@ ROLE_NAMES: dict[Role, Promise | str] = {
     Role.ORGANISER: _("Organiser"),
     Role.OUTREACH_MEMBER: _("Outreach team member"),
     Role.REFERRAL_OFFICER: _("Referral officer"),
+    Role.DESK_SUPERVISOR: _("Desk supervisor"),
+    Role.VILLAGE_CONTACT: _("Village contact"),
 }
 
 REFUSALS: dict[Refusal, Promise | str] = {
     Refusal.SELF: _("Nobody can do this to their own account. Please ask another security administrator."),
     Refusal.OUT_OF_SCOPE: _("This lies outside the area you are responsible for."),
+    Refusal.AREA_TOO_LARGE: _("This role is given for a township or a village, not for a larger area."),
     Refusal.CONFLICT: _(
         "This role cannot be combined with a role the person already holds: system, security and audit"
         " administrators are three different people, and none of them handles personal data."

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('note', models.CharField(max_length=40)),
-                ('role', models.CharField(choices=[('administrator', 'administrator'), ('security_administrator', 'security_administrator'), ('auditor', 'auditor'), ('question_editor', 'question_editor'), ('legal_reviewer', 'legal_reviewer'), ('organiser', 'organiser'), ('outreach_member', 'outreach_member'), ('referral_officer', 'referral_officer')], max_length=30)),
+                ('role', models.CharField(choices=[('administrator', 'administrator'), ('security_administrator', 'security_administrator'), ('auditor', 'auditor'), ('question_editor', 'question_editor'), ('legal_reviewer', 'legal_reviewer'), ('organiser', 'organiser'), ('outreach_member', 'outreach_member'), ('referral_officer', 'referral_officer'), ('desk_supervisor', 'desk_supervisor'), ('village_contact', 'village_contact')], max_length=30)),
                 ('email', kit.personal.sealed_field.SealedTextField(blank=True, default='', editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('expires_at', models.DateTimeField()),
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             name='RoleGrant',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('administrator', 'administrator'), ('security_administrator', 'security_administrator'), ('auditor', 'auditor'), ('question_editor', 'question_editor'), ('legal_reviewer', 'legal_reviewer'), ('organiser', 'organiser'), ('outreach_member', 'outreach_member'), ('referral_officer', 'referral_officer')], max_length=30)),
+                ('role', models.CharField(choices=[('administrator', 'administrator'), ('security_administrator', 'security_administrator'), ('auditor', 'auditor'), ('question_editor', 'question_editor'), ('legal_reviewer', 'legal_reviewer'), ('organiser', 'organiser'), ('outreach_member', 'outreach_member'), ('referral_officer', 'referral_officer'), ('desk_supervisor', 'desk_supervisor'), ('village_contact', 'village_contact')], max_length=30)),
                 ('granted_at', models.DateTimeField(auto_now_add=True)),
                 ('valid_until', models.DateTimeField(null=True)),
                 ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.division')),

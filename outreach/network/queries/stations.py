@@ -16,7 +16,7 @@ from outreach.network.queries.accounts import within
 from outreach.network.rules.divisions import DIGITS
 from outreach.network.rules.roles import Role
 from outreach.network.rules.station_row import Scheme, StationRow
-from outreach.network.rules.stations import READERS, HostKind, Language, StationKind
+from outreach.network.rules.stations import ELIGIBLE, READERS, HostKind, Language, StationKind
 
 
 def prefixes(user: User, roles: Iterable[Role]) -> tuple[str, ...]:
@@ -63,9 +63,7 @@ def eligible_staff(station: Station) -> list[User]:
     """Active accounts with a role in referrals or outreach that covers the station, by name."""
     code = station.division_id
     covering = [code[:digits] for digits in DIGITS.values() if digits <= len(code)]
-    grants = RoleGrant.objects.valid_at(timezone.now()).filter(
-        role__in=(Role.REFERRAL_OFFICER, Role.OUTREACH_MEMBER), division_id__in=covering
-    )
+    grants = RoleGrant.objects.valid_at(timezone.now()).filter(role__in=ELIGIBLE, division_id__in=covering)
     found = User.objects.filter(is_active=True, pk__in=grants.values("user_id"))
     return list(found.order_by("display_name", "username"))
 

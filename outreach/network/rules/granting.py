@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from enum import StrEnum
 
-from outreach.network.rules.roles import Role, conflicting, covers
+from outreach.network.rules.roles import Role, area_too_large, conflicting, covers
 
 
 class Refusal(StrEnum):
@@ -13,6 +13,7 @@ class Refusal(StrEnum):
 
     SELF = "account.self"
     OUT_OF_SCOPE = "account.out_of_scope"
+    AREA_TOO_LARGE = "account.area_too_large"
     CONFLICT = "account.conflict"
     ALREADY_GRANTED = "account.already_granted"
     LAST_SECURITY_ADMINISTRATOR = "account.last_security_administrator"
@@ -40,6 +41,8 @@ def judge_grant(
     """Whether a role may be granted for a division to somebody who holds `held` (role, division) already."""
     if not covers(own_scopes, division):
         return Refusal.OUT_OF_SCOPE
+    if area_too_large(role, division):
+        return Refusal.AREA_TOO_LARGE
     present = list(held)
     if (role, division) in present:
         return Refusal.ALREADY_GRANTED

@@ -61,7 +61,14 @@ LEVELS = {
 }
 # Who keeps the list of stations, and who works with it.
 KEEPERS = frozenset({Role.ADMINISTRATOR})
-READERS = KEEPERS | {Role.REFERRAL_OFFICER, Role.OUTREACH_MEMBER}
+READERS = KEEPERS | {
+    Role.REFERRAL_OFFICER,
+    Role.DESK_SUPERVISOR,
+    Role.VILLAGE_CONTACT,
+    Role.OUTREACH_MEMBER,
+}
+# Who may be put down as working at one.
+ELIGIBLE = READERS - KEEPERS
 # Codes of legal matters, such as `wage_migrant`. Which ones exist is dated data of another part.
 _MATTER = re.compile(r"[a-z][a-z0-9_]{0,39}")
 

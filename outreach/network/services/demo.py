@@ -21,7 +21,7 @@ from django.utils.translation import gettext
 
 from outreach.network.models import Division, RoleGrant, User
 from outreach.network.rules.divisions import Level
-from outreach.network.rules.roles import SECOND_FACTOR_ROLES, Role
+from outreach.network.rules.roles import SECOND_FACTOR_ROLES, SMALL_AREA_DIGITS, SMALLEST_AREAS_ONLY, Role
 from outreach.network.services.second_factor import enrol, new_secret, totp_secret
 
 # Names, not messages: like the divisions they are data and the same in every language.
@@ -34,6 +34,8 @@ _DISPLAY_NAMES = {
     Role.ORGANISER: "演示·活动组织者",
     Role.OUTREACH_MEMBER: "演示·普法宣传员",
     Role.REFERRAL_OFFICER: "演示·转介专员",
+    Role.DESK_SUPERVISOR: "演示·转介督导",
+    Role.VILLAGE_CONTACT: "演示·村级联络员",
 }
 USERNAMES = {
     "admin": Role.ADMINISTRATOR,
@@ -44,6 +46,8 @@ USERNAMES = {
     "organiser": Role.ORGANISER,
     "outreach": Role.OUTREACH_MEMBER,
     "referral": Role.REFERRAL_OFFICER,
+    "supervisor": Role.DESK_SUPERVISOR,
+    "village": Role.VILLAGE_CONTACT,
 }
 # No l, o, 0 and 1: people read these from a terminal. 32 letters and digits, 16 of them: 80 bits.
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -80,9 +84,7 @@ def demo_accounts() -> list[DemoAccount]:
 
 
 def _account(username: str, role: Role, noted: str | None) -> DemoAccount:
-    home, _ = Division.objects.get_or_create(
-        code=settings.ENV.home_division, defaults={"name": settings.ENV.home_division, "level": Level.CITY}
-    )
+    home = _area(role)
     user = User.objects.filter(username=username).first()
     if user is None:
         user = User.objects.create_user(username, display_name=_DISPLAY_NAMES[role], division=home)
@@ -107,6 +109,19 @@ def _account(username: str, role: Role, noted: str | None) -> DemoAccount:
         totp_secret=secret,
         totp_uri=_uri(username, secret) if secret else None,
     )
+
+
+def _area(role: Role) -> Division:
+    """The whole city; for a role that is given for small areas alone, its first township."""
+    code = settings.ENV.home_division
+    if role in SMALLEST_AREAS_ONLY:
+        townships = Division.objects.filter(code__startswith=code, level=Level.TOWNSHIP)
+        if (first := townships.order_by("code").first()) is not None:
+            return first
+        code, level = code.ljust(SMALL_AREA_DIGITS, "0"), Level.TOWNSHIP  # nothing was imported
+    else:
+        level = Level.CITY
+    return Division.objects.get_or_create(code=code, defaults={"name": code, "level": level})[0]
 
 
 def _uri(username: str, secret: str) -> str:

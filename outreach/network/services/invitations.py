@@ -15,7 +15,7 @@ from outreach.network.errors import AccountRefused
 from outreach.network.models import Division, Invitation, RoleGrant, User
 from outreach.network.rules.actions import Action
 from outreach.network.rules.granting import Refusal
-from outreach.network.rules.roles import Role, covers
+from outreach.network.rules.roles import Role, area_too_large, covers
 
 VALID_FOR = timedelta(days=7)
 _TOKEN_BYTES = 32  # 256 bits, so a plain hash is enough to store it by
@@ -39,10 +39,12 @@ def invite(
 ) -> MadeInvitation:
     """Invite somebody to a role for a division; `actor` is `None` only for the first one, from the command line.
 
-    Raises `AccountRefused` beyond the own scope.
+    Raises `AccountRefused` beyond the own scope, and for an area that is too large for the role.
     """
     if actor is not None and not covers(scopes(actor, Role.SECURITY_ADMINISTRATOR), division.code):
         raise AccountRefused(Refusal.OUT_OF_SCOPE)
+    if area_too_large(role, division.code):
+        raise AccountRefused(Refusal.AREA_TOO_LARGE)
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     invitation = Invitation(
         token_hash=_hash(token),

@@ -32,6 +32,13 @@ def test_judge_act(
         (Role.AUDITOR, "150402", [(Role.REFERRAL_OFFICER, "150403")], Refusal.CONFLICT),
         (Role.ORGANISER, "1505", [], Refusal.OUT_OF_SCOPE),
         (Role.ORGANISER, "15", [], Refusal.OUT_OF_SCOPE),
+        (Role.VILLAGE_CONTACT, "1504", [], Refusal.AREA_TOO_LARGE),
+        (Role.VILLAGE_CONTACT, "150402", [], Refusal.AREA_TOO_LARGE),
+        (Role.VILLAGE_CONTACT, "150402001", [], None),
+        (Role.VILLAGE_CONTACT, "150402001001", [], None),
+        (Role.VILLAGE_CONTACT, "150502001", [], Refusal.OUT_OF_SCOPE),
+        (Role.DESK_SUPERVISOR, "1504", [], None),
+        (Role.DESK_SUPERVISOR, "1504", [(Role.SECURITY_ADMINISTRATOR, "1504")], Refusal.CONFLICT),
     ],
 )
 def test_judge_grant(

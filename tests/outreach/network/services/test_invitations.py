@@ -43,6 +43,14 @@ def take(token: str, username: str = "li.si", **changes: object) -> User:
 
 
 @pytest.mark.django_db
+def test_village_contact_is_not_invited_for_a_county() -> None:
+    with pytest.raises(AccountRefused) as refused:
+        made(role=Role.VILLAGE_CONTACT)
+    assert refused.value.code is Refusal.AREA_TOO_LARGE
+    assert not Invitation.objects.exists()
+
+
+@pytest.mark.django_db
 def test_accept_makes_the_account_that_was_promised() -> None:
     invitation = made(email="Li.Si@example.gov.cn")
     user = take(invitation.token, "Li.Si")
