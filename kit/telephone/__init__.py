@@ -1,0 +1,1 @@
+"""Telephone numbers: one form for all spellings."""
