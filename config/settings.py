@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "quiz.live",
     "quiz.participants",
     "quiz.bank",
+    "outreach.referrals",
     "outreach.network",
     "kit.attempts",
     "kit.audit",

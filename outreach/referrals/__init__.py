@@ -1,1 +1,1 @@
-"""From a need to help: which signals there are, and what they suggest. Rules and data so far; no rows yet."""
+"""From a need to help: signals, consent, and referrals that a station works on."""
