@@ -137,12 +137,17 @@ class ClosureForm(forms.Form):
     """Days on which a station is shut."""
 
     first = forms.DateField(label=_("From"), widget=forms.DateInput(attrs=_DAY))
-    last = forms.DateField(label=_("To"), widget=forms.DateInput(attrs=_DAY))
+    last = forms.DateField(
+        label=_("To"),
+        required=False,
+        widget=forms.DateInput(attrs=_DAY),
+        help_text=_("Empty: nobody knows yet."),
+    )
     reason = forms.CharField(label=_("Reason, for the public"), required=False, max_length=60)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if not self.errors and cleaned["last"] < cleaned["first"]:
+        if not self.errors and cleaned["last"] is not None and cleaned["last"] < cleaned["first"]:
             self.add_error("last", _("The last day must not come before the first."))
         return cleaned
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kit.sheets import Unreadable
-from outreach.network.rules.opening import Standing, Week, groups, write_span
+from outreach.network.rules.opening import Shut, Standing, Week, groups, write_span
 from outreach.network.rules.station_row import Fault
 from outreach.network.rules.stations import HostKind, Language, StationKind
 
@@ -38,6 +38,11 @@ LANGUAGE_NAMES: dict[Language, Promise | str] = {
     Language.CHINESE: _("Chinese"),
     Language.MONGOLIAN: _("Mongolian"),
     Language.SIGN: _("Sign language"),
+}
+NO_OPENING: dict[Shut, Promise | str] = {
+    Shut.NO_HOURS: _("No fixed hours: please call first"),
+    Shut.UNTIL_NOTICE: _("Closed until further notice: please call first"),
+    Shut.FOR_GOOD: _("Closed, and will not open again"),
 }
 DAY_NAMES: tuple[Promise | str, ...] = (
     _("Monday"),
@@ -94,13 +99,20 @@ def standing_words(standing: Standing, now: datetime) -> str:
             return gettext("Open round the clock")
         return gettext("Open now, until %(time)s") % {"time": f"{standing.until:%H:%M}"}
     if standing.opens is None:
-        return gettext("No fixed hours: please call first")
+        return str(NO_OPENING[standing.shut or Shut.NO_HOURS])
     days = (standing.opens.date() - now.date()).days
     words = {"time": f"{standing.opens:%H:%M}"}
     if days == 0:
         return gettext("Closed now, opens today at %(time)s") % words
     if days == 1:
         return gettext("Closed now, opens tomorrow at %(time)s") % words
+    if standing.opens.year != now.year:
+        return gettext("Closed now, opens on %(year)d/%(month)d/%(day)d at %(time)s") % {
+            **words,
+            "year": standing.opens.year,
+            "month": standing.opens.month,
+            "day": standing.opens.day,
+        }
     weekday = DAY_NAMES[standing.opens.weekday()]
     return gettext("Closed now, opens on %(weekday)s, %(month)d/%(day)d, at %(time)s") % {
         **words,

@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('first', models.DateField()),
-                ('last', models.DateField()),
+                ('last', models.DateField(null=True)),
                 ('reason', models.CharField(blank=True, default='', max_length=60)),
                 ('station', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='network.station')),
             ],
@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='stationclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='closure_ends_after_it_begins'),
+            constraint=models.CheckConstraint(condition=models.Q(('last', None), ('last__gte', models.F('first')), _connector='OR'), name='closure_ends_after_it_begins'),
         ),
         migrations.AddConstraint(
             model_name='stationstaff',

@@ -8,20 +8,25 @@ from outreach.network.models.user import User
 
 
 class StationClosure(models.Model):
-    """Days on which the station is shut beyond the calendar, both included; `reason` is read by the public."""
+    """Days on which the station is shut beyond the calendar, both included; `reason` is read by the public.
+
+    Without `last` nobody knows yet until when.
+    """
 
     station = models.ForeignKey(Station, on_delete=models.CASCADE, related_name="closures")
     first = models.DateField()
-    last = models.DateField()
+    last = models.DateField(null=True)
     reason = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="closure_ends_after_it_begins", condition=Q(last__gte=F("first")))
+            models.CheckConstraint(
+                name="closure_ends_after_it_begins", condition=Q(last=None) | Q(last__gte=F("first"))
+            )
         ]
 
     def __str__(self) -> str:
-        return f"{self.first} – {self.last}"
+        return f"{self.first} – {self.last or ''}"
 
 
 class StationStaff(models.Model):

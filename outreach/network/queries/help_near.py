@@ -16,7 +16,7 @@ from kit.working_time.rules.calendar import DayKind
 from outreach.network.models import Division, Station
 from outreach.network.queries.stations import existing
 from outreach.network.rules.divisions import DIGITS, Level, level_of
-from outreach.network.rules.opening import KindOfDay, Standing, standing
+from outreach.network.rules.opening import KindOfDay, Standing
 from outreach.network.rules.stations import Language, StationFacts, StationKind
 
 MOST_FOUND = 30
@@ -96,10 +96,7 @@ def ladder(line: Sequence[Division], *, now: datetime, wish: Wish) -> list[Rung]
         .order_by(order, "code")
     )
     kind, rungs = kind_of_day(), []
-    points = [
-        Point(station, facts := station.facts(), standing(now, facts.week, facts.closures, kind))
-        for station in found
-    ]
+    points = [Point(station, facts := station.facts(), facts.standing(now, kind)) for station in found]
     for division in reversed(line):
         here = [point for point in points if point.station.division_id == division.code]
         shown = [point for point in here if wish.met_by(point.facts)]

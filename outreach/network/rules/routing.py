@@ -4,8 +4,10 @@
 township station, county centre, city centre – past whoever is closed, incapable, full or in conflict. Stations of a
 neighbouring village are no rung: the road between two villages often leads through the township.
 
-**Competence** follows the matter (LAA 38): litigation to the place of the organ that handles it, anything else to the
-place where the dispute is settled or where it happened. A centre stays competent on days when it is closed or full.
+**Competence** follows the matter (LAA 38): litigation to the place of the organ that handles it – on appeal the court
+next above –, anything else to the place where the dispute is settled or where it happened. A centre stays competent on
+days when it is closed or full. One in conflict helps the other side already; no article says who then decides, so the
+city's centre stands in, and the reason tells a person to look at it.
 
 Pure and replayable: the same ask and stations give the same decision, in whatever order the stations come.
 """
@@ -27,9 +29,15 @@ from outreach.network.rules.routing_values import (
 )
 
 # Raised when the rules change, so that a stored decision says by which ones it was made.
-RULES = 1
+RULES = 2
 RECEPTION_BASIS = cite("legal-aid-law:13")
 COMPETENCE_BASIS = cite("legal-aid-law:38")
+# 上一级人民法院 decides an appeal in all three procedures.
+APPEAL_BASES = (
+    cite("criminal-procedure-law:227(1)"),
+    cite("civil-procedure-law:171"),
+    cite("administrative-procedure-law:85"),
+)
 
 
 def route(ask: Ask, network: Network) -> Decision:
@@ -46,31 +54,51 @@ def ladder(division: str) -> tuple[tuple[Level, str], ...]:
 
 
 def receive(ask: Ask, network: Network) -> Reception:
-    """The first rung on which somebody can, and on it who has the most room."""
+    """The first rung on which somebody can, and on it who is there first, if it cannot wait, and has the most room."""
     looked: list[Looked] = []
+    conflict = False
     for rung, division in ladder(ask.division):
         able: list[Candidate] = []
         for station in network.at(division):
             reasons = why_not(ask, station)
             if reasons:
                 looked.append(Looked(station.key, rung, reasons))
+                conflict = conflict or reasons == (Passed.CONFLICT,)
             else:
                 able.append(station)
         if able:
-            able.sort(key=lambda station: (station.share, station.load, station.key))
+            able.sort(key=lambda station: (_waits(station), station.claim))
             chosen, *others = able
-            because = Because.FARTHER if looked else Because.NEAREST
+            because = [Because.FARTHER if looked else Because.NEAREST]
+            because += [Because.CONFLICT] * conflict + [Because.OPENS_IN_TIME] * (not chosen.is_open)
             looked.append(Looked(chosen.key, rung, ()))
-            looked += [Looked(other.key, rung, (Passed.BUSIER,)) for other in others]
-            return Reception(chosen.key, rung, because, tuple(looked))
-    return Reception(None, None, Because.NONE, tuple(looked))
+            looked += [Looked(other.key, rung, (_behind(other, chosen),)) for other in others]
+            opens_at = None if chosen.is_open else chosen.opens_at
+            return Reception(chosen.key, rung, tuple(because), tuple(looked), opens_at)
+    return Reception(None, None, (Because.NONE, *[Because.CONFLICT] * conflict), tuple(looked))
+
+
+def _waits(station: Candidate) -> tuple[bool, float]:
+    """Who is there before who opens, then who opens first."""
+    waits = not station.is_open and station.opens_at is not None
+    return (waits, station.opens_at.timestamp() if waits and station.opens_at else 0.0)
+
+
+def _behind(other: Candidate, chosen: Candidate) -> Passed:
+    """Why the other one, which could as well, came after the chosen one."""
+    if _waits(other) > _waits(chosen):
+        return Passed.OPENS_LATER
+    if (other.share, other.load) > (chosen.share, chosen.load):
+        return Passed.BUSIER
+    return Passed.INSIDE_HOST if other.inside_host > chosen.inside_host else Passed.EQUAL
 
 
 def why_not(ask: Ask, station: Candidate) -> tuple[Passed, ...]:
     """All reasons for which this station cannot receive this ask; none if it can."""
     found = []
-    if not station.is_open:
-        found.append(Passed.CLOSED)
+    if not station.is_there_by(ask.opens_by):
+        later = ask.opens_by is not None and station.opens_at is not None
+        found.append(Passed.OPENS_LATER if later else Passed.CLOSED)
     if station.key in ask.conflicts:
         found.append(Passed.CONFLICT)
     if station.matters is not None and ask.matter not in station.matters:
@@ -92,23 +120,38 @@ def why_not(ask: Ask, station: Candidate) -> tuple[Passed, ...]:
 
 def compete(ask: Ask, network: Network) -> Competence:
     """The centre of the place that the law names; `None` where the place is not known or lies in another city."""
-    places = (
-        ((ask.organ, Because.ORGAN_PLACE),)
-        if ask.litigation
-        else ((ask.body, Because.BODY_PLACE), (ask.facts, Because.FACTS_PLACE))
-    )
-    place, because = next(((place, why) for place, why in places if place), (None, Because.PLACE_UNKNOWN))
+    place, because = _place(ask)
     if place is None:
-        return Competence(None, None, (because,))
+        return Competence(None, None, because)
     rungs = dict(ladder(place))
     city, county = rungs[Level.CITY], rungs.get(Level.COUNTY)
     if city != ask.division[: DIGITS[Level.CITY]]:
-        return Competence(None, place, (because, Because.ELSEWHERE))
-    own = network.centre_of(county) if county else None
-    if own is not None:
-        return Competence(own.key, place, (because,))
-    instead = network.centre_of(city)
-    if instead is None:
-        return Competence(None, place, (because, Because.NONE))
-    # A matter of a city's own organ belongs to the city's centre; of a county's without a centre, it stands in.
-    return Competence(instead.key, place, (because, Because.CITY_STANDS_IN) if county else (because,))
+        return Competence(None, place, (*because, Because.ELSEWHERE))
+    conflicted: list[str] = []
+    # A matter of a city's own organ belongs to the city's centre; for a county's, it stands in.
+    for division in (county, city) if county else (city,):
+        centres = network.centres_of(division)
+        free = [each.key for each in centres if each.key not in ask.conflicts]
+        if free:
+            stands_in = [Because.CITY_STANDS_IN] * (county is not None and division == city)
+            return Competence(free[0], place, (*because, *stands_in), tuple(conflicted))
+        if centres:
+            conflicted += [each.key for each in centres]
+            because = (*because, *[Because.CONFLICT] * (Because.CONFLICT not in because))
+    return Competence(None, place, (*because, Because.NONE), tuple(conflicted))
+
+
+def _place(ask: Ask) -> tuple[str | None, tuple[Because, ...]]:
+    """The division that the law names, and by which of its words."""
+    if not ask.litigation:
+        places = ((ask.body, Because.BODY_PLACE), (ask.facts, Because.FACTS_PLACE))
+        return next(((place, (why,)) for place, why in places if place), (None, (Because.PLACE_UNKNOWN,)))
+    if not ask.organ:
+        return None, (Because.PLACE_UNKNOWN,)
+    if not ask.appealed:
+        return ask.organ, (Because.ORGAN_PLACE,)
+    why = (Because.ORGAN_PLACE, Because.HIGHER_COURT)
+    if level_of(ask.organ) is Level.CITY:
+        # Above a city's court is the region's, which sits in another city.
+        return None, (*why, Because.ELSEWHERE)
+    return dict(ladder(ask.organ))[Level.CITY], why

@@ -19,9 +19,9 @@ class Network:
         """The stations that belong to this division itself, not to its parts."""
         return self.by_division.get(division, ())
 
-    def centre_of(self, division: str) -> Candidate | None:
-        """The division's own centre: the first by key if there are several."""
-        return next((each for each in self.at(division) if each.is_centre), None)
+    def centres_of(self, division: str) -> tuple[Candidate, ...]:
+        """The division's own centres, by key; there is one as a rule."""
+        return tuple(each for each in self.at(division) if each.is_centre)
 
     def with_candidate(self, changed: Candidate) -> Network:
         """The network in which the station of this key is as given. The rest is shared, not copied.

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from outreach.network.rules.divisions import Level
-from outreach.network.rules.opening import Closure, Week
+from outreach.network.rules.opening import Closure, KindOfDay, Standing, Week, standing
 from outreach.network.rules.roles import Role
 
 
@@ -102,6 +102,10 @@ class StationFacts:
         """Whether the station is part of the network on this day, open or not."""
         begun = self.opened_on is None or self.opened_on <= day
         return begun and (self.closed_on is None or day < self.closed_on)
+
+    def standing(self, at: datetime, kind_of_day: KindOfDay) -> Standing:
+        """Whether somebody is there at a moment of the local clock, and when the next time."""
+        return standing(at, self.week, self.closures, kind_of_day, self.closed_on)
 
     def takes(self, matter: str) -> bool:
         """Whether the station handles this matter."""

@@ -17,8 +17,10 @@ class NotEligible(Exception):
 
 
 @transaction.atomic
-def add_closure(*, station: Station, first: date, last: date, reason: str, actor: User) -> StationClosure:
-    """Shut a station on these days, both included."""
+def add_closure(
+    *, station: Station, first: date, last: date | None, reason: str, actor: User
+) -> StationClosure:
+    """Shut a station on these days, both included; without `last` until somebody knows more."""
     closure = StationClosure.objects.create(station=station, first=first, last=last, reason=reason)
     _record(actor, Action.STATION_CLOSURE_ADDED, station)
     return closure

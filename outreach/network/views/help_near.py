@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
 from outreach.network.queries.help_near import Point, Wish, ladder, line_of, parts_of, search_places
+from outreach.network.rules.opening import Closure
 from outreach.network.rules.stations import Language, StationKind
 from outreach.network.station_wording import (
     HOST_NAMES,
@@ -102,7 +103,7 @@ def _card(point: Point, now: datetime) -> Card:
         reasons=[
             each.reason
             for each in station.closures.all()
-            if each.reason and each.first <= now.date() <= each.last
+            if each.reason and Closure(each.first, each.last).covers(now.date())
         ],
         languages=[LANGUAGE_NAMES[language] for language in Language if language in facts.languages],
         takes="all" if facts.matters is None else "some" if facts.matters else "none",

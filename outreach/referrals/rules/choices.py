@@ -13,7 +13,7 @@ from outreach.network.rules.routing import ladder, receive, why_not
 from outreach.network.rules.routing_network import Network
 from outreach.network.rules.routing_values import Ask, Passed, Reception
 
-_WAITS = frozenset({Passed.CLOSED, Passed.FULL})
+_WAITS = frozenset({Passed.CLOSED, Passed.OPENS_LATER, Passed.FULL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,13 @@ def choices(ask: Ask, network: Network, reception: Reception | None = None) -> t
     Where routing gives none because all are closed or full, the first of these is suggested: the referral waits there.
     """
     suggested = (reception or receive(ask, network)).station
-    found: list[tuple[tuple[bool, bool, int, float, str], Choice]] = []
+    found: list[tuple[tuple[object, ...], Choice]] = []
     for rung, division in ladder(ask.division):
         for station in network.at(division):
             passed, is_suggested = why_not(ask, station), station.key == suggested
             # A contact point only books and accompanies: it receives where routing says so.
             if set(passed) <= _WAITS and (not station.is_contact_point or is_suggested):
-                order = (not is_suggested, bool(passed), -rung, station.share, station.key)
+                order = (not is_suggested, bool(passed), -rung, *station.claim)
                 found.append((order, Choice(station.key, rung, is_suggested, passed)))
     listed = [choice for _, choice in sorted(found, key=lambda each: each[0])]
     if listed and not listed[0].suggested:

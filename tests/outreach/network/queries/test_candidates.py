@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from outreach.network.models import Station
 from outreach.network.queries.candidates import candidates
+from outreach.network.rules.routing import route
 from outreach.network.rules.routing_network import network_of
+from outreach.network.rules.routing_values import Ask
 from tests.access.objects import OTHER, OWN, make_divisions, make_station
 
 pytestmark = pytest.mark.django_db
@@ -40,4 +42,19 @@ def test_who_is_no_more_is_no_candidate_and_queries_are_two() -> None:
         found = candidates(city="1504", now=at(9), loads={})
     assert len(queries) == 2
     assert len(found) == 2
-    assert network_of(found).centre_of(OTHER) is not None
+    assert network_of(found).centres_of(OTHER)
+
+
+def test_who_is_closed_tells_when_it_opens_but_not_once_it_is_gone_for_good() -> None:
+    make_divisions()
+    station = make_station(OWN)
+    (evening,) = candidates(city="1504", now=at(20), loads={})
+    assert evening.opens_at == at(8, 25) + timedelta(minutes=30)
+    Station.objects.filter(pk=station.pk).update(closed_on=date(2026, 11, 25))
+    (last,) = candidates(city="1504", now=at(20), loads={})
+    assert (last.is_open, last.opens_at) == (False, None)
+    ask = Ask(division=OWN, matter="wage_migrant", language="zh", facts=OWN, opens_by=at(20, 30))
+    decision = route(ask, network_of(candidates(city="1504", now=at(20), loads={})))
+    assert (decision.reception.station, decision.competence.centre) == (None, str(station.pk))
+    # from its last day on it is neither received at nor competent
+    assert candidates(city="1504", now=at(9, 25), loads={}) == []

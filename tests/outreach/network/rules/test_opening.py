@@ -14,6 +14,7 @@ from outreach.network.rules.opening import (
     DAY,
     NEVER,
     Closure,
+    Shut,
     Span,
     Week,
     parse_week,
@@ -107,7 +108,62 @@ def test_a_closure_shuts_the_house_on_its_days() -> None:
 
 def test_without_hours_there_is_no_next_opening() -> None:
     found = standing(datetime(2026, 11, 24, 9), NEVER, (), kind)
-    assert (found.until, found.opens) == (None, None)
+    assert (found.until, found.opens, found.shut) == (None, None, Shut.NO_HOURS)
+
+
+@pytest.mark.parametrize(
+    ("line", "open_at", "shut_at"),
+    [
+        # 2026-10-10 is a Saturday that is worked, 2026-09-20 a Sunday. All weekdays: the weekday's hours.
+        (LINE, datetime(2026, 10, 10, 15), datetime(2026, 10, 10, 13)),
+        ("1-5 08:30-12:00,14:30-17:30", datetime(2026, 9, 20, 9), datetime(2026, 9, 20, 13)),
+        # on some weekdays: nobody knows whether one of them is meant, so nobody is sent there
+        ("2 09:00-11:30; 4 09:00-11:30", datetime(2026, 9, 22, 10), datetime(2026, 9, 20, 10)),
+        ("2 09:00-11:30; 6 09:00-12:00", datetime(2026, 10, 10, 9), datetime(2026, 10, 10, 15)),
+    ],
+)
+def test_a_weekend_day_that_is_worked(line: str, open_at: datetime, shut_at: datetime) -> None:
+    assert standing(open_at, week(line), (), kind).is_open
+    assert not standing(shut_at, week(line), (), kind).is_open
+
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("closures", "gone_on", "opens", "shut"),
+    [
+        # 2027-03-01 is a Monday, 96 days ahead; two closures that touch are one
+        ([(TODAY, date(2027, 2, 28))], None, datetime(2027, 3, 1, 8, 30), None),
+        (
+            [(TODAY, date(2026, 12, 31)), (date(2027, 1, 1), date(2027, 2, 28))],
+            None,
+            datetime(2027, 3, 1, 8, 30),
+            None,
+        ),
+        ([(TODAY, date(2028, 11, 24))], None, datetime(2028, 11, 25, 9, 0), None),
+        ([(TODAY, None)], None, None, Shut.UNTIL_NOTICE),
+        ([(TODAY, date(9999, 12, 31))], None, None, Shut.UNTIL_NOTICE),
+        ([(TODAY, date(2026, 12, 1)), (date(2026, 12, 2), None)], None, None, Shut.UNTIL_NOTICE),
+        # gone before it would open again, on that very day or later
+        ([(TODAY, date(2027, 2, 28))], date(2027, 3, 1), None, Shut.FOR_GOOD),
+        ([(TODAY, date(2027, 2, 28))], date(2027, 3, 2), datetime(2027, 3, 1, 8, 30), None),
+        ([], TODAY, None, Shut.FOR_GOOD),
+        ([], date(2020, 1, 1), None, Shut.FOR_GOOD),
+    ],
+)
+def test_a_long_closure_tells_when_it_opens_or_that_nobody_knows(
+    closures: list[tuple[date, date | None]], gone_on: date | None, opens: datetime | None, shut: Shut | None
+) -> None:
+    shut_days = tuple(Closure(first, last) for first, last in closures)
+    found = standing(datetime(2026, 11, 24, 9), week(), shut_days, kind, gone_on)
+    assert (found.until, found.opens, found.shut) == (None, opens, shut)
+
+
+def test_on_the_last_evening_before_it_closes_for_good_nothing_opens_any_more() -> None:
+    friday = date(2026, 11, 27)
+    assert standing(datetime(2026, 11, 26, 10), week(), (), kind, friday).is_open
+    assert standing(datetime(2026, 11, 26, 18), week(), (), kind, friday).shut is Shut.FOR_GOOD
 
 
 def test_midnight_does_not_close_a_house_that_never_shuts() -> None:

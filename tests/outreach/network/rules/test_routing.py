@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import datetime, timedelta
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kit.working_time.rules.hours import CHINA
 from outreach.network.rules.divisions import Level
-from outreach.network.rules.routing import COMPETENCE_BASIS, RECEPTION_BASIS, RULES, ladder, route, why_not
+from outreach.network.rules.routing import (
+    APPEAL_BASES,
+    COMPETENCE_BASIS,
+    RECEPTION_BASIS,
+    RULES,
+    ladder,
+    route,
+    why_not,
+)
 from outreach.network.rules.routing_network import Network, network_of
 from outreach.network.rules.routing_record import OtherRules, agrees, record_of, replay
 from outreach.network.rules.routing_values import Ask, Because, Candidate, Looked, Passed
@@ -85,7 +95,8 @@ def test_ask_climbs_past_who_cannot(
 ) -> None:
     reception = route(ask, with_(**changes)).reception
     assert reception.station == station
-    assert reception.because is (Because.NEAREST if reason is None else Because.FARTHER)
+    nearness = Because.NEAREST if reason is None else Because.FARTHER
+    assert reception.because == (nearness, *[Because.CONFLICT] * (reason is Passed.CONFLICT))
     *passed, chosen = reception.looked
     assert (chosen.key, chosen.passed) == (station, ())
     assert all(looked.passed == (reason,) for looked in passed)
@@ -114,13 +125,116 @@ def test_who_has_most_room_receives_then_who_has_least_to_do_then_the_key() -> N
         Looked("c", Level.TOWNSHIP, (Passed.BUSIER,)),
         Looked("a", Level.TOWNSHIP, (Passed.BUSIER,)),
     )
-    twins = network_of([replace(half, key="z"), replace(half, key="b")])
-    assert route(ask, twins).reception.station == "b"
+    twins = route(ask, network_of([replace(half, key="z"), replace(half, key="b")])).reception
+    assert twins.station == "b"
+    assert twins.looked[1] == Looked("z", Level.TOWNSHIP, (Passed.EQUAL,))
+
+
+@pytest.mark.parametrize(
+    ("inside", "own", "first", "other"),
+    [
+        # "a" comes before "z": only the house of its own puts "z" first
+        ({}, {}, "z", Passed.INSIDE_HOST),
+        ({"capacity": 8, "load": 2}, {"capacity": 4, "load": 1}, "z", Passed.BUSIER),
+        ({"load": 3}, {"load": 3}, "z", Passed.INSIDE_HOST),
+        # who has more room comes first, in whatever house
+        ({"load": 2}, {"load": 3}, "a", Passed.BUSIER),
+        ({"capacity": 10, "load": 4}, {"capacity": 10, "load": 5}, "a", Passed.BUSIER),
+    ],
+)
+def test_of_equal_claims_the_one_inside_a_host_body_comes_last(
+    inside: dict[str, object], own: dict[str, object], first: str, other: Passed
+) -> None:
+    stations = [station("a", COUNTY, inside_host=True, **inside), station("z", COUNTY, **own)]
+    reception = route(replace(ASK, division=COUNTY), network_of(stations)).reception
+    assert reception.station == first
+    assert reception.looked[1].passed == (other,)
+
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=CHINA)
+
+
+def closed_until(hour: int) -> dict[str, object]:
+    return {"is_open": False, "opens_at": NOON.replace(hour=hour)}
+
+
+@pytest.mark.parametrize(
+    ("by", "changes", "station", "because", "opens"),
+    [
+        # without a moment it must be open now
+        (None, {"village": closed_until(13)}, "township", (Because.FARTHER,), None),
+        (14, {"village": closed_until(13)}, "village", (Because.NEAREST, Because.OPENS_IN_TIME), 13),
+        (14, {"village": closed_until(14)}, "village", (Because.NEAREST, Because.OPENS_IN_TIME), 14),
+        (14, {"village": closed_until(15)}, "township", (Because.FARTHER,), None),
+        (14, {"village": {"is_open": False}}, "township", (Because.FARTHER,), None),
+        (14, {}, "village", (Because.NEAREST,), None),
+        (
+            16,
+            {
+                "village": {"is_open": False},
+                "township": closed_until(17),
+                "county": closed_until(16),
+                "city": {"is_open": False},
+            },
+            "county",
+            (Because.FARTHER, Because.OPENS_IN_TIME),
+            16,
+        ),
+        (
+            12,
+            {key: closed_until(14) for key in ("village", "township", "county", "city")},
+            None,
+            (Because.NONE,),
+            None,
+        ),
+    ],
+)
+def test_what_cannot_wait_goes_to_the_nearest_that_is_there_in_time(
+    by: int | None,
+    changes: dict[str, dict[str, object]],
+    station: str | None,
+    because: tuple[Because, ...],
+    opens: int | None,
+) -> None:
+    ask = replace(ASK, opens_by=None if by is None else NOON.replace(hour=by))
+    network = with_(**changes)
+    reception = route(ask, network).reception
+    assert (reception.station, reception.because) == (station, because)
+    assert reception.opens_at == (None if opens is None else NOON.replace(hour=opens))
+    late = {looked.key for looked in reception.looked if looked.passed == (Passed.OPENS_LATER,)}
+    never = {looked.key for looked in reception.looked if looked.passed == (Passed.CLOSED,)}
+    passed = {looked.key for looked in reception.looked if looked.passed}
+    assert late | never == passed
+    assert all(by is not None and changes[key].get("opens_at") for key in late)
+
+
+def test_on_one_rung_who_is_there_sooner_comes_before_who_has_more_room() -> None:
+    stations = [
+        station("idle-but-late", TOWNSHIP, **closed_until(14)),
+        station("idle-but-closed", TOWNSHIP, **closed_until(13)),
+        station("busy", TOWNSHIP, capacity=4, load=3),
+    ]
+    asked = replace(ASK, division=TOWNSHIP, opens_by=NOON.replace(hour=15))
+    reception = route(asked, network_of(stations)).reception
+    assert [(looked.key, looked.passed) for looked in reception.looked] == [
+        ("busy", ()),
+        ("idle-but-closed", (Passed.OPENS_LATER,)),
+        ("idle-but-late", (Passed.OPENS_LATER,)),
+    ]
+
+
+def test_conflict_with_all_is_said() -> None:
+    everybody = frozenset(each.key for each in LADDER)
+    reception = route(replace(ASK, conflicts=everybody), with_()).reception
+    assert (reception.station, reception.because) == (None, (Because.NONE, Because.CONFLICT))
+    # closed as well, a station was not passed over for the conflict
+    away = with_(**{key: {"is_open": False} for key in everybody})
+    assert route(replace(ASK, conflicts=everybody), away).reception.because == (Because.NONE,)
 
 
 def test_nobody_is_said_with_all_that_was_looked_at() -> None:
     reception = route(replace(ASK, language="csl"), with_()).reception
-    assert (reception.station, reception.because, len(reception.looked)) == (None, Because.NONE, 4)
+    assert (reception.station, reception.because, len(reception.looked)) == (None, (Because.NONE,), 4)
 
 
 COMPETENT = network_of(
@@ -137,6 +251,36 @@ COMPETENT = network_of(
         ({"litigation": True, "organ": "150403"}, "other-county", (Because.ORGAN_PLACE,)),
         # A matter before the city's own court belongs to the city's centre.
         ({"litigation": True, "organ": "1504"}, "city", (Because.ORGAN_PLACE,)),
+        # An appeal is handled by the court next above, which sits in the city, and above the city's in another.
+        (
+            {"litigation": True, "organ": "150403", "appealed": True},
+            "city",
+            (Because.ORGAN_PLACE, Because.HIGHER_COURT),
+        ),
+        (
+            {"litigation": True, "organ": "150403100", "appealed": True},
+            "city",
+            (Because.ORGAN_PLACE, Because.HIGHER_COURT),
+        ),
+        (
+            {"litigation": True, "organ": "1504", "appealed": True},
+            None,
+            (Because.ORGAN_PLACE, Because.HIGHER_COURT, Because.ELSEWHERE),
+        ),
+        (
+            {"litigation": True, "organ": "110105", "appealed": True},
+            None,
+            (Because.ORGAN_PLACE, Because.HIGHER_COURT, Because.ELSEWHERE),
+        ),
+        # A crime in one county that the police of another handle; the person lives in a third.
+        (
+            {"litigation": True, "organ": "150403", "facts": "150402100"},
+            "other-county",
+            (Because.ORGAN_PLACE,),
+        ),
+        # A penalty: before the government that reconsiders it, then before the court.
+        ({"body": "1504", "facts": "150403"}, "city", (Because.BODY_PLACE,)),
+        ({"litigation": True, "organ": "150402", "body": "150403"}, "county", (Because.ORGAN_PLACE,)),
         # In litigation the place of the facts does not count.
         ({"litigation": True, "facts": "150403"}, None, (Because.PLACE_UNKNOWN,)),
         ({"organ": "150403"}, None, (Because.PLACE_UNKNOWN,)),
@@ -160,6 +304,50 @@ def test_centre_that_is_closed_or_full_stays_competent() -> None:
     assert route(replace(ASK, facts=COUNTY), network).competence.centre == "county"
 
 
+@pytest.mark.parametrize(
+    ("conflicts", "places", "centre", "because", "conflicted"),
+    [
+        (
+            {"county"},
+            {"facts": COUNTY},
+            "city",
+            (Because.FACTS_PLACE, Because.CONFLICT, Because.CITY_STANDS_IN),
+            ("county",),
+        ),
+        (
+            {"county", "city"},
+            {"litigation": True, "organ": COUNTY},
+            None,
+            (Because.ORGAN_PLACE, Because.CONFLICT, Because.NONE),
+            ("county", "city"),
+        ),
+        # The city's centre is the one that the law names here: nobody stands in for it.
+        ({"city"}, {"body": "1504"}, None, (Because.BODY_PLACE, Because.CONFLICT, Because.NONE), ("city",)),
+        (
+            {"city"},
+            {"facts": "150404100"},
+            None,
+            (Because.FACTS_PLACE, Because.CONFLICT, Because.NONE),
+            ("city",),
+        ),
+        # A conflict of somebody whom the law does not name changes nothing.
+        ({"city", "other-county"}, {"facts": COUNTY}, "county", (Because.FACTS_PLACE,), ()),
+    ],
+)
+def test_centre_in_conflict_is_not_competent(
+    conflicts: set[str],
+    places: dict[str, object],
+    centre: str | None,
+    because: tuple[Because, ...],
+    conflicted: tuple[str, ...],
+) -> None:
+    ask = replace(ASK, conflicts=frozenset(conflicts), **places)  # type: ignore[arg-type]
+    decision = route(ask, COMPETENT)
+    found = decision.competence
+    assert (found.centre, found.because, found.conflicted) == (centre, because, conflicted)
+    assert agrees(json.loads(json.dumps(record_of(ask, COMPETENT, decision))))
+
+
 def test_no_centre_at_all_is_said() -> None:
     decision = route(replace(ASK, facts=COUNTY), network_of(LADDER[:2]))
     assert decision.competence.because == (Because.FACTS_PLACE, Because.NONE)
@@ -171,6 +359,10 @@ def test_articles_say_what_the_rules_do() -> None:
     words = words_of(COMPETENCE_BASIS) or ""
     assert "办案机关所在地" in words
     assert "争议处理机关所在地或者事由发生地" in words
+    for basis in APPEAL_BASES:
+        appeal = words_of(basis) or ""
+        assert "上一级人民法院" in appeal
+        assert "上诉" in appeal
 
 
 @pytest.mark.parametrize("division", ["", "15", "赤峰", "15040210020"])
@@ -212,6 +404,8 @@ STATIONS = st.builds(
     is_open=st.booleans(),
     capacity=st.none() | st.integers(0, 4),
     load=st.integers(0, 5),
+    inside_host=st.booleans(),
+    opens_at=st.none() | st.integers(1, 9).map(lambda hours: NOON + timedelta(hours=hours)),
 )
 NETWORKS = st.lists(STATIONS, max_size=14, unique_by=lambda each: each.key)
 
@@ -233,6 +427,8 @@ def asks(draw: st.DrawFn, stations: list[Candidate]) -> Ask:
         organ=draw(places),
         body=draw(places),
         facts=draw(places),
+        appealed=draw(st.booleans()),
+        opens_by=draw(st.none() | st.integers(1, 9).map(lambda hours: NOON + timedelta(hours=hours))),
     )
 
 
@@ -247,7 +443,8 @@ def test_whoever_receives_can(stations: list[Candidate], data: st.DataObject) ->
         assert {each.key for each in on_the_way} == {looked.key for looked in reception.looked}
         return
     chosen = next(each for each in stations if each.key == reception.station)
-    assert chosen.is_open
+    assert chosen.is_open or (ask.opens_by and chosen.opens_at and chosen.opens_at <= ask.opens_by)
+    assert reception.opens_at == (None if chosen.is_open else chosen.opens_at)
     assert chosen.key not in ask.conflicts
     assert chosen.capacity is None or chosen.load < chosen.capacity
     assert chosen.matters is None or ask.matter in chosen.matters
@@ -315,6 +512,8 @@ def test_record_of_another_decision_or_other_rules_is_noticed() -> None:
         replay({**record, "rules": RULES + 1})
     with pytest.raises(ValueError, match="not a record"):
         replay({**record, "ask": {"division": VILLAGE}})
+    with pytest.raises(ValueError, match="not a record"):
+        replay({**record, "ask": [VILLAGE]})
 
 
 def test_a_network_is_looked_up_by_division() -> None:

@@ -77,6 +77,17 @@ def test_a_closure_is_told_with_its_reason() -> None:
     assert "今日搬迁" in page(place=VILLAGE)
 
 
+@pytest.mark.parametrize(("days", "words"), [(None, "恢复时间还没有定"), (400, "年")])
+def test_a_closure_tells_when_it_ends_or_that_nobody_knows(days: int | None, words: str) -> None:
+    today = timezone.localdate()
+    last = None if days is None else today + timedelta(days=days)
+    Station.objects.get(code="town").closures.create(first=today, last=last, reason="房屋维修")
+    html = page(place=VILLAGE)
+    card = html[html.index(">镇工作站<") : html.index(">区中心<")]
+    assert "房屋维修" in card
+    assert words in card
+
+
 def test_search_finds_villages_with_their_township() -> None:
     html = page(q="团结")
     assert f"?place={VILLAGE}" in html

@@ -82,6 +82,15 @@ def test_who_only_reads_gets_no_buttons() -> None:
     assert 'action="/staff/stations' not in html
 
 
+@pytest.mark.parametrize(("last", "said"), [("2026-12-31", "2026-12-31"), ("", "恢复时间未定")])
+def test_a_closure_may_end_when_nobody_knows(keeper: User, last: str, said: str) -> None:
+    client, station = new_client(user=keeper), make_station(OWN)
+    address = reverse("staff-station-closure", args=[station.pk])
+    assert client.post(address, {"first": "2026-12-01", "last": last}).status_code == 302
+    assert said in client.get(reverse("staff-station", args=[station.pk])).content.decode()
+    assert client.post(address, {"first": "2026-12-01", "last": "2026-11-30"}).status_code == 422
+
+
 def upload(client: object, content: bytes) -> object:
     file = SimpleUploadedFile("stations.csv", content)
     return client.post(reverse("staff-stations-import"), {"file": file})  # type: ignore[attr-defined]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kit.working_time.rules.hours import CHINA
 from outreach.network.rules.routing import receive
 from outreach.network.rules.routing_values import Ask, Passed
 from outreach.referrals.rules.choices import choices
@@ -44,6 +46,16 @@ def test_at_night_the_nearest_that_can_is_suggested_and_said_to_be_closed() -> N
     first, *rest = choices(ASK, night)
     assert (first.key, first.suggested, first.passed) == ("township", True, (Passed.CLOSED,))
     assert [choice.key for choice in rest] == ["county", "city"]
+
+
+def test_what_cannot_wait_still_has_who_opens_later_as_a_choice() -> None:
+    noon = datetime(2026, 11, 24, 12, tzinfo=CHINA)
+    later = {"is_open": False, "opens_at": noon.replace(hour=15)}
+    late = with_(village=later, township=later, county=later, city=later)
+    first, *_ = choices(replace(ASK, opens_by=noon.replace(hour=13)), late)
+    assert (first.key, first.suggested, first.passed) == ("township", True, (Passed.OPENS_LATER,))
+    first, *_ = choices(replace(ASK, opens_by=noon.replace(hour=16)), late)
+    assert (first.key, first.suggested, first.passed) == ("village", True, ())
 
 
 @given(st.data())
