@@ -4,14 +4,16 @@ In production a line is JSON; elsewhere it is for eyes. It carries the ids of wo
 never a personal datum: no name, answer, address, cookie, token, path or query string. That is kept by three rules:
 
 1. Of what our own code adds to a record, only the fields of `FIELDS` are written; of what libraries add, nothing.
-2. A library's message is written as its template, without the values: those are whatever somebody has sent.
+2. A library's message is written as its template, with … for each value: those are whatever somebody has sent.
 3. In production an exception is its type and the places in the code; its own words may quote a row.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
+import re
 import traceback
 from typing import Any
 
@@ -26,6 +28,8 @@ _OURS = frozenset({"__main__", "campaigns", "config", "kit", "load_tests", "outr
 _HERE = f"{ROOT}/"
 # Longer templates are no templates.
 _MOST_WORDS = 200
+# What `%` formatting puts a value for (Python's library reference, printf-style string formatting).
+_VALUE = re.compile(r"%(?:\(\w+\))?[-+ #0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?[a-zA-Z]|%%")
 
 
 class HidesSockets(logging.Filter):
@@ -34,6 +38,16 @@ class HidesSockets(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         words = str(record.msg)
         return '"WebSocket %s"' not in words and not words.startswith("connection ")
+
+
+class HidesCancelled(logging.Filter):
+    """Drops the server's complaints about what it has cancelled itself: it does so only when it ends."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        cancelled = isinstance(record.exc_info, tuple) and isinstance(
+            record.exc_info[1], asyncio.CancelledError
+        )
+        return not (cancelled and record.name == "uvicorn.error")
 
 
 def _is_ours(record: logging.LogRecord) -> bool:
@@ -51,6 +65,7 @@ def own_fields(_logger: WrappedLogger, _method: str, event: EventDict) -> EventD
 def without_values(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Rule 2: what a library says, without what it says it of."""
     record: logging.LogRecord | None = event.get("_record")
+    values = event.pop("positional_args", ())
     area, *beneath = (record.name if record else "").split(".")
     if record is None or _is_ours(record):
         return event
@@ -62,8 +77,12 @@ def without_values(_logger: WrappedLogger, _method: str, event: EventDict) -> Ev
         # asyncio writes the arguments of a failed callback and the words of its exception into its text
         event["event"] = str(record.msg).splitlines()[0].partition("(")[0]
     else:
-        event["event"] = str(record.msg)[:_MOST_WORDS]
+        event["event"] = _template(str(record.msg)[:_MOST_WORDS], values)
     return event
+
+
+def _template(words: str, values: object) -> str:
+    return _VALUE.sub(lambda found: "%" if found[0] == "%%" else "…", words) if values else words
 
 
 def _failed_route(record: logging.LogRecord) -> str:
@@ -122,6 +141,7 @@ def formatter(*, as_json: bool, worker: str) -> logging.Formatter:
     )
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=before,
+        pass_foreign_args=True,
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *rendering],
     )
 
@@ -131,13 +151,16 @@ def log_config(*, level: str = "INFO", as_json: bool, worker: str) -> dict[str, 
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"no_sockets": {"()": "config.launch.logs.HidesSockets"}},
+        "filters": {
+            "no_sockets": {"()": "config.launch.logs.HidesSockets"},
+            "no_cancelled": {"()": "config.launch.logs.HidesCancelled"},
+        },
         "formatters": {"line": {"()": formatter, "as_json": as_json, "worker": worker}},
         "handlers": {
             "stderr": {
                 "class": "logging.StreamHandler",
                 "formatter": "line",
-                "filters": ["no_sockets"],
+                "filters": ["no_sockets", "no_cancelled"],
             }
         },
         "root": {"handlers": ["stderr"], "level": level},

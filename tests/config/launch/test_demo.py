@@ -78,6 +78,7 @@ def test_demo_prints_where_everything_is_and_fills_the_hall(installation: Instal
         assert process.wait(10) == 0
         wait_for(lambda: not alive(everybody), seconds=5, why="somebody stayed")
         assert time.monotonic() - started < 5
+    assert "Traceback" not in log.read_text()
     # No secret of the installation on any command line or in what was printed.
     assert installation.environ["SECRET_KEY"] not in log.read_text()
 

@@ -1,5 +1,6 @@
 """What a serving process writes down: nothing that a path may hold."""
 
+import asyncio
 import contextlib
 import io
 import json
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from structlog.contextvars import bound_contextvars
 
-from config.launch.logs import HidesSockets, formatter
+from config.launch.logs import HidesCancelled, HidesSockets, formatter
 from tests.services.servers import RunningServer
 
 
@@ -34,6 +35,7 @@ def write(name: str, message: str, *values: object, as_json: bool = True, **how:
     handler = logging.StreamHandler(stream := io.StringIO())
     handler.setFormatter(formatter(as_json=as_json, worker="worker-1"))
     handler.addFilter(HidesSockets())
+    handler.addFilter(HidesCancelled())
     logger.addHandler(handler)
     logger.error(message, *values, **how)
     return stream.getvalue()
@@ -80,6 +82,33 @@ def test_library_says_nothing_of_what_somebody_sent(
     line = write(name, message, *values, as_json=as_json, extra={"request": SECRET, "game": SECRET})
     assert line.strip()
     assert SECRET not in line
+
+
+@pytest.mark.parametrize(
+    ("message", "values", "words"),
+    [
+        ("Started server process [%d]", (7,), "Started server process […]"),
+        ("%(name)s took %(s)6.2f s, 5 %% of all", ({"name": SECRET, "s": 1.5},), "… took … s, 5 % of all"),
+        ("100 % done", (), "100 % done"),
+    ],
+)
+def test_place_of_a_value_is_marked(message: str, values: tuple[object, ...], words: str) -> None:
+    assert json.loads(write("uvicorn.error", message, *values))["event"] == words
+
+
+def test_what_the_ending_server_cancels_is_no_fault() -> None:
+    async def cancelled() -> None:
+        await asyncio.Event().wait()
+
+    async def cancel() -> BaseException:
+        task = asyncio.ensure_future(cancelled())
+        await asyncio.sleep(0)
+        task.cancel()
+        return (await asyncio.gather(task, return_exceptions=True))[0]  # type: ignore[return-value]
+
+    error = asyncio.run(cancel())
+    assert write("uvicorn.error", "Exception in ASGI application", exc_info=error) == ""
+    assert "ValueError" in write("uvicorn.error", "Exception in ASGI application", exc_info=fault())
 
 
 def test_exception_in_production_is_its_types_and_places() -> None:
