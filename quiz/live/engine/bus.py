@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 GROUP = "live.workers"
 # A layer that does not answer must not hold up a move.
 PUBLISH_S = 0.2
+# Until something has come through, it may be connecting, and the process has just begun: both take longer.
+CONNECT_S = 5.0
 # Group membership of the in-process layer lapses after a day.
 REJOIN_S = 3_600.0
 # How many messages may be under way to a layer that does not answer before new ones are dropped.
@@ -54,6 +56,7 @@ class Bus:
         self._meters = meters
         self._worker = worker
         self._heard_itself_at = float("-inf")
+        self._has_published = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._under_way: set[asyncio.Task[None]] = set()
         self._channel = ""
@@ -89,8 +92,9 @@ class Bus:
 
     async def _publish(self, message: dict[str, Any]) -> None:
         try:
-            async with asyncio.timeout(PUBLISH_S):
+            async with asyncio.timeout(PUBLISH_S if self._has_published else CONNECT_S):
                 await self._layer.group_send(GROUP, {"type": "live", **message})
+            self._has_published = True
             self._meters.published.add()
         except Exception as error:
             self._meters.bus_failures.add("publish")
