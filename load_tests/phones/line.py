@@ -125,6 +125,8 @@ class Line(Connecting):
             return
         pause = wait + backoff(self._attempt, self._desk.random(), self._spread)
         self._attempt += 1
+        if wait:  # it holds though the former connection is lost meanwhile
+            self._announced = self._desk.now() + pause
         self._cancel_retry()
         self._retry = self._desk.later(pause, self._succeed)
 

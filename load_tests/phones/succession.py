@@ -37,12 +37,23 @@ class Heir(Protocol):
 class Successor:
     """One connection on its way to take over. `give_up_s`: for opening and welcome; `door_s`: at a door."""
 
-    __slots__ = ("_asked_at", "_desk", "_door", "_door_s", "_heir", "_number", "_watch", "task", "wire")
+    __slots__ = (
+        "_asked_at",
+        "_desk",
+        "_door",
+        "_door_s",
+        "_heir",
+        "_not_before",
+        "_number",
+        "_watch",
+        "task",
+        "wire",
+    )
 
     def __init__(self, heir: Heir, desk: Desk, *, give_up_s: float, door_s: float) -> None:
         self._heir, self._desk = heir, desk
         self._door, self._door_s = False, door_s
-        self._number, self._asked_at = -1, 0.0
+        self._number, self._asked_at, self._not_before = -1, 0.0, 0.0
         self.wire = Wire(self)
         self.task: asyncio.Task[None] | None = None
         self._watch = desk.later(give_up_s, self.lost, 0)
@@ -56,6 +67,8 @@ class Successor:
         kind, *rest = decode(data)
         if kind == "waiting":
             self._door = True
+            if rest[0]["retry_ms"] is not None:
+                self._not_before = self._desk.now() + rest[0]["retry_ms"] / 1_000
             self._watch.cancel()
             self._watch = self._desk.later(self._door_s, self.lost, 0)
             self._heir.queued(rest[0])
@@ -68,7 +81,7 @@ class Successor:
 
     def lost(self, code: int) -> None:
         del code
-        self._come_to_nothing(0.0)
+        self._come_to_nothing(max(0.0, self._not_before - self._desk.now()))
 
     def _come_to_nothing(self, wait: float) -> None:
         self.give_up()

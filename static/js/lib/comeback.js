@@ -55,9 +55,14 @@ export function createComeback(world) {
       announced = null;
     },
     isTooEarly: () => world.tick() < notBefore,
-    /** Nothing was lost, but it came to nothing: once more. @param {() => void} act @param {number} least */
+    /**
+     * Nothing was lost, but it came to nothing: once more.
+     * @param {() => void} act @param {number} least as the server asked for: it holds though a connection is lost meanwhile
+     */
     again(act, least) {
-      after(act, least + backoff(attempt, world.random, spreadMs));
+      const pause = least + backoff(attempt, world.random, spreadMs);
+      if (least) announced = world.tick() + pause;
+      after(act, pause);
       attempt += 1;
     },
     /**

@@ -107,8 +107,9 @@ export function createLine(options) {
     if (mine === socket) {
       lost(code, wait);
     } else if (successor.is(mine)) {
+      const least = Math.max(wait || 0, successor.away());
       successor.giveUp();
-      comeback.again(succeed, wait || 0);
+      comeback.again(succeed, least);
     }
   }
 

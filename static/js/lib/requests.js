@@ -94,9 +94,9 @@ export function createRequests({ world, isOpen, send, onUnanswered }) {
       if (done) request.answered(payload, request.sentAt);
       else request.refused(payload);
     },
-    /** The connection has been welcomed: send what waits. */
+    /** The connection has been welcomed: send what waits. A greeting is another connection's. */
     transmitAll() {
-      for (const request of Array.from(pending.values())) transmit(request);
+      for (const request of Array.from(pending.values())) if (!request.over) transmit(request);
     },
     /** This connection was left: what may be repeated waits for the next, the rest is lost. @param {any} old */
     drop(old) {

@@ -86,7 +86,7 @@ export function createSocket(options) {
     if (frame[0] === "ok" || frame[0] === "error") {
       requests.settle(frame[0] === "ok", frame[1], frame[2]);
     } else if (mine !== line.connection()) {
-      if (frame[0] === "waiting") line.succeedAtDoor();
+      if (frame[0] === "waiting") line.succeedAtDoor(frame[1].retry_ms);
     } else if (frame[0] === "ping") {
       // no answer is expected, so the number is not kept
       send(["pong", requests.number(), frame[1]]);

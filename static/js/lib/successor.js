@@ -26,10 +26,13 @@ export function createSuccessor({ world, open, listen, onFailed, onLeft }) {
   /** @type {any} */
   let timer = null;
   let atDoor = false;
+  /** The door has asked to stay away until then. */
+  let notBefore = 0;
 
   function forget() {
     connection = timer = null;
     atDoor = false;
+    notBefore = 0;
   }
 
   function giveUp() {
@@ -55,8 +58,14 @@ export function createSuccessor({ world, open, listen, onFailed, onLeft }) {
     /** @param {any} other */
     is: (other) => connection !== null && other === connection,
     exists: () => connection !== null,
-    /** It stands at the door: nobody is kept waiting, for the former connection serves. */
-    stay() {
+    /** How long another one should still wait, as the door said to this one. */
+    away: () => Math.max(0, notBefore - world.tick()),
+    /**
+     * It stands at the door: nobody is kept waiting, for the former connection serves.
+     * @param {number | null} away when to come again, where this door has no place to stand
+     */
+    stay(away) {
+      notBefore = world.tick() + (away || 0);
       const mine = connection;
       atDoor = true;
       world.cancel(timer);

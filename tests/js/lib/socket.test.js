@@ -261,6 +261,46 @@ test("a successor that has to wait at the door is not given up, and tells the pa
   assert.equal(former.closed, 1000);
 });
 
+for (const [how, refuse] of [
+  ["the door", async (fake) => {
+    await fake.say(["waiting", { place: null, of: null, retry_ms: 8000 }]);
+    fake.socket.onclose({ code: 4503 });
+  }],
+  ["a refusal", (fake) => fake.say(["error", fake.socket.sent[0][1], { code: "busy", retry_ms: 8000 }])],
+]) {
+  test(`a successor that ${how} sends away comes again when it was told`, async () => {
+    for (const formerGoes of [false, true]) {
+      const { fake } = start();
+      await fake.greet();
+      const former = fake.socket;
+      await fake.say(["moving", { delay_ms: 0 }]);
+      await fake.pass(1);
+      fake.socket.onopen();
+      await settle();
+      await refuse(fake);
+      await fake.pass(1000);
+      if (formerGoes) former.onclose({ code: 1012 });
+      await fake.pass(6900);
+      assert.equal(fake.sockets.length, 2);
+      await fake.pass(600);
+      assert.equal(fake.sockets.length, 3);
+    }
+  });
+}
+
+test("the greeting of a successor goes over no other connection", async () => {
+  const { fake } = start();
+  const first = fake.socket;
+  first.onopen();
+  await settle();
+  await fake.say(["moving", { delay_ms: 0 }]);
+  await fake.pass(1);
+  fake.socket.onopen();
+  await settle();
+  await fake.answer("hello", { now: 1000, heartbeat_ms: 15000 }, first);
+  assert.deepEqual(first.sent.map((frame) => frame[0]), ["hello"]);
+});
+
 test("a page that is closed, or whose network changes, takes its successor with it", async () => {
   const { fake, socket } = start();
   await fake.greet();
