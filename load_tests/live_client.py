@@ -191,12 +191,16 @@ class LiveClient:
 
     @classmethod
     async def staff(cls, entry: Entry, part: str, cookies: dict[str, str] | None = None) -> LiveClient:
-        """A host's or screen's socket that has said hello with a fresh ticket."""
+        """A host's or screen's socket that has said hello with a fresh ticket. If that is refused, it is closed."""
         if cookies is None:
             cookies = await asyncio.to_thread(redeem_link, entry, part)
         ticket = await asyncio.to_thread(fetch_ticket, entry, part, cookies)
         client = await cls.open(entry, part, cookies=cookies)
-        client.hello = await client.request("hello", {"ticket": ticket})
+        try:
+            client.hello = await client.request("hello", {"ticket": ticket})
+        except BaseException:
+            await client.close()
+            raise
         client._take_game(client.hello["game"])
         return client
 

@@ -47,6 +47,18 @@ def run_manage(
     return ended
 
 
+def serves(port: int) -> bool:
+    """Whether a server on this port of the loopback address says that it lives."""
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
 class Served:
     """A server process on a port of the loopback address, for classes that have these attributes."""
 
@@ -61,15 +73,7 @@ class Served:
         wait_until(self.answers, process=self.process, log=self.log)
 
     def answers(self) -> bool:
-        """Whether it says that it lives."""
-        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=5)
-        try:
-            connection.request("GET", "/healthz")
-            return connection.getresponse().status == 200
-        except OSError:
-            return False
-        finally:
-            connection.close()
+        return serves(self.port)
 
     def stop(self) -> int:
         """Ask it to drain and end; returns the exit status."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import os
 import signal
 import subprocess
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.launch.ending import END_SECONDS
+from load_tests.local.served import serves
 from tests.services.installations import ROOT, Installation
 from tests.services.ports import free_port
 from tests.services.processes import start, stop
@@ -74,14 +74,7 @@ class Supervised:
         return found
 
     def serves(self) -> bool:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        try:
-            connection.request("GET", "/healthz")
-            return connection.getresponse().status == 200
-        except OSError:
-            return False
-        finally:
-            connection.close()
+        return serves(self.port)
 
     def listening(self) -> int:
         """How many sockets the kernel spreads newcomers over."""
