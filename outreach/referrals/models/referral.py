@@ -140,8 +140,7 @@ class Referral(models.Model):
 
     def state(self) -> State:
         """The columns as the rules know them."""
-        dues = {name: self._due(name) for name in _DUES}
-        first_contact = dues.pop("first_contact")
+        first_contact = self._due("first_contact")
         assert first_contact is not None  # noqa: S101  # its columns are never null
         return State(
             phase=Phase(self.phase),
@@ -155,7 +154,8 @@ class Referral(models.Model):
             outcome=Outcome(self.outcome) if self.outcome else None,
             merged_into=str(self.merged_into_id) if self.merged_into_id else None,
             first_contact=first_contact,
-            **dues,
+            accept=self._due("accept"),
+            custody=self._due("custody"),
             **{name: getattr(self, name) for name in _SAME},
         )
 

@@ -60,6 +60,8 @@ class Channel(StrEnum):
     PAPER = "paper"  # a card that was signed
 
 
+# Who ends a consent when its time is over: nobody does, the calendar does. Stored beside the channels.
+PERIOD_OVER = "period"
 # Staff give it a voice: who read the text aloud is kept.
 BY_STAFF = frozenset({Channel.TELEPHONE, Channel.STATION, Channel.PAPER})
 

@@ -117,6 +117,14 @@ class Refused(StrEnum):
     SAME_REFERRAL = "referral.same_referral"
     NOTHING_DUE = "referral.nothing_due"
     ALREADY_SAID = "referral.already_said"
+    NOT_YOURS = "referral.not_yours"  # beyond the area, or not what the role is for
+    NOT_ELIGIBLE = "referral.not_eligible"  # whom it was to be handed to works on no referrals there
+    NOT_A_STATION = "referral.not_a_station"
+    NO_SUCH_SLOT = "referral.no_such_slot"
+    SLOT_FULL = "referral.slot_full"
+    ALREADY_BOOKED = "referral.already_booked"
+    FILE_REFUSED = "referral.file_refused"
+    BUSY = "referral.busy"  # others changed it each time; once more will do
     INCOMPLETE = "referral.incomplete"  # the event lacks something that its kind needs
 
 

@@ -1,0 +1,104 @@
+"""One step of a referral: read the row, ask the machine, write row and event together, or not at all.
+
+The race is decided by the row: `UPDATE … WHERE version = …` lets one win. Who lost reads again and is judged anew, so a
+second claim is refused as claimed by another, not as a conflict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import MappingProxyType
+from uuid import UUID
+
+from django.db import transaction
+
+from kit.audit.log import record
+from outreach.network.models import Station
+from outreach.referrals.models import Referral, ReferralEvent, columns_of
+from outreach.referrals.rules.actions import Action
+from outreach.referrals.rules.event_codes import codes_of
+from outreach.referrals.rules.referral_machine import apply
+from outreach.referrals.rules.referral_values import Event, Kind, Refused, State
+from outreach.referrals.services.listeners import Change, tell
+
+MOST_TRIES = 4
+_ACTIONS = MappingProxyType(
+    {
+        Kind.WITHDRAWN: Action.WITHDRAWN,
+        Kind.CONSENTED: Action.CONSENTED,
+        Kind.CORRECTED: Action.CORRECTED,
+        Kind.MERGED: Action.MERGED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A step that was taken: the referral's key, its event, and what it is after it."""
+
+    referral: UUID
+    event: Event
+    state: State
+
+
+Build = Callable[[Referral, State], Event | Refused]
+Also = Callable[[Referral, Moved], None]
+
+
+def move(referral_id: UUID, build: Build, *, note: str = "", also: Also | None = None) -> Moved | Refused:
+    """Take one step. `build` makes the event from the row as it is now, or refuses; it may be asked several times.
+
+    `also` writes what belongs to the step, in the same transaction, before the audit row.
+    """
+    for _ in range(MOST_TRIES):
+        done = _once(referral_id, build, note, also)
+        if done is not None:
+            return done
+    return Refused.BUSY
+
+
+@transaction.atomic
+def _once(referral_id: UUID, build: Build, note: str, also: Also | None) -> Moved | Refused | None:
+    row = Referral.objects.filter(pk=referral_id).first()
+    if row is None:
+        return Refused.NOT_OPENED
+    state = row.state()
+    event = build(row, state)
+    if isinstance(event, Refused):
+        return event
+    after = apply(state, event)
+    if isinstance(after, Refused):
+        return after
+    areas = [row.area]
+    columns = columns_of(after)
+    if after.station != state.station:
+        areas.append(Station.objects.values_list("division_id", flat=True).get(pk=after.station))
+        columns["area"] = areas[-1]
+    if Referral.objects.filter(pk=row.pk, version=state.version).update(**columns) == 0:
+        return None
+    moved = Moved(row.pk, event, after)
+    write_event(row, event, note)
+    if also is not None:
+        also(row, moved)
+    tell(Change(row.pk, after.version, event.kind, tuple(areas)))
+    record(
+        actor=event.actor,
+        action=_ACTIONS.get(event.kind, Action.CHANGED),
+        target=f"referral:{row.pk}",
+        detail={"event": event.kind.value, "seq": event.seq} | ({"code": event.code} if event.code else {}),
+    )
+    return moved
+
+
+def write_event(row: Referral, event: Event, note: str = "") -> None:
+    """Insert the event. Its place is unique: a second one there fails the transaction."""
+    ReferralEvent(
+        referral=row,
+        seq=event.seq,
+        kind=event.kind.value,
+        at=event.at,
+        actor=event.actor,
+        codes=codes_of(event),
+        note=note,
+    ).save()

@@ -1,0 +1,64 @@
+"""Taking a consent back: by link, by code, by telephone, at any station (PIPL 15, 47).
+
+Calls stop with the transaction. Every station that has received the data is told by the same rows; what is held is
+erased by a job after a short time in which a slip can be noticed (`rules/retention.py`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from outreach.network.models import User
+from outreach.referrals.access import may, prefixes_for
+from outreach.referrals.models import Booking, Receiver, Referral, Withdrawal
+from outreach.referrals.rules.consent import PERIOD_OVER, Channel
+from outreach.referrals.rules.permissions import Purpose
+from outreach.referrals.rules.referral_values import Event, Kind, Refused, State
+from outreach.referrals.services.moves import Moved, move
+
+
+def withdraw(
+    *, referral_id: UUID, channel: Channel, now: datetime, user: User | None = None
+) -> Moved | Refused:
+    """Take the consent of this referral back. Twice is refused as already said, and changes nothing.
+
+    `user` is who of the staff writes down what the person said; it works from any station, whoever has the matter.
+    """
+    if user is not None and not _may_write_down(user, referral_id):
+        return Refused.NOT_YOURS
+    return _withdraw(referral_id, channel.value, now, "person" if user is None else f"user:{user.pk}", user)
+
+
+def end_period(*, referral_id: UUID, now: datetime) -> Moved | Refused:
+    """The time for which the person agreed is over: the same as if they had taken it back."""
+    return _withdraw(referral_id, PERIOD_OVER, now, "system", None)
+
+
+def acknowledge(*, referral_id: UUID, station_id: UUID, user: User, now: datetime) -> bool:
+    """A station that received the data says that it has deleted what it had. Returns whether it had to."""
+    waiting = Receiver.objects.filter(
+        referral_id=referral_id, station_id=station_id, withdrawn_at__isnull=False, acknowledged_at=None
+    )
+    return bool(waiting.update(acknowledged_at=now, acknowledged_by=user))
+
+
+def _may_write_down(user: User, referral_id: UUID) -> bool:
+    """Whoever works on referrals anywhere: the person need not know which station has theirs."""
+    row = Referral.objects.filter(pk=referral_id).first()
+    return row is not None and (may(user, row, Purpose.WORK) or bool(prefixes_for(user, Purpose.WORK)))
+
+
+def _withdraw(
+    referral_id: UUID, channel: str, now: datetime, actor: str, user: User | None
+) -> Moved | Refused:
+    def build(row: Referral, state: State) -> Event | Refused:
+        return Event(seq=state.version + 1, kind=Kind.WITHDRAWN, at=now, actor=actor, code=channel)
+
+    def also(row: Referral, moved: Moved) -> None:
+        Withdrawal(referral=row, channel=channel, at=now, by=user).save()
+        received = Receiver.objects.filter(referral=row, received_at__isnull=False)
+        received.update(withdrawn_at=now)
+        Booking.objects.filter(referral=row, cancelled_at=None).update(cancelled_at=now)
+
+    return move(referral_id, build, also=also)
