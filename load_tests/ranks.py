@@ -24,7 +24,7 @@ def measure(players: int, share: int, teams: int) -> dict[str, float]:
     from load_tests.rows.costs import best_wall_ms
     from load_tests.rows.plant import analyse, plant_answers, plant_games, plant_players
     from quiz.live.models import Game, Player
-    from quiz.live.queries import boards, lobby
+    from quiz.live.queries import boards, counts, lobby
     from quiz.live.rules.settings import GameSettings, Team
 
     (game,) = plant_games(1, questions=QUESTIONS, open_at=QUESTIONS - 1)
@@ -49,7 +49,7 @@ def measure(players: int, share: int, teams: int) -> dict[str, float]:
         "ranking the share": best_wall_ms(lambda: [table.rank(score) for score in scores]),
     }
     figures["a reveal"] = sum(figures.values())
-    figures["a tick"] = best_wall_ms(lambda: boards.tally(game, last, 4, graded=True)) + best_wall_ms(
+    figures["a tick"] = best_wall_ms(lambda: counts.tally(game, last, 4, graded=True)) + best_wall_ms(
         lambda: lobby.read_lobby(game)
     )
     return figures

@@ -38,7 +38,7 @@ def measure(layout: str, rows: int) -> dict[str, float]:
     from load_tests.rows.layouts import LAYOUTS
     from load_tests.rows.plant import analyse, plant_answers, plant_games, plant_players
     from quiz.live.models import Answer, Game, Player
-    from quiz.live.queries import boards, results, seats
+    from quiz.live.queries import boards, counts, results, seats
 
     figures: dict[str, float] = {}
     large_players, small_games = _sizes(rows)
@@ -69,12 +69,12 @@ def measure(layout: str, rows: int) -> dict[str, float]:
     last = QUESTIONS - 1
     ids = list(Player.objects.filter(game_id=live).order_by("pk").values_list("pk", flat=True)[:1000])
     own = [seats.OwnQuery(live, player, range(QUESTIONS)) for player in ids[:BATCH]]
-    figures["tally_20k_ms"] = best_wall_ms(lambda: boards.tally(live, last, 4, graded=True))
+    figures["tally_20k_ms"] = best_wall_ms(lambda: counts.tally(live, last, 4, graded=True))
     figures["ranks_20k_ms"] = best_wall_ms(lambda: boards.ranks(live))
     figures["standings_1k_ms"] = best_wall_ms(lambda: boards.standings(live, last, ids))
     figures["review_500_ms"] = best_wall_ms(lambda: seats.find_answers(own))
     figures["results_20k_ms"] = best_wall_ms(lambda: results.question_rows(Game.objects.get(pk=live)), 2)
-    figures["tally_large_ms"] = best_wall_ms(lambda: boards.tally(large, last, 4, graded=True))
+    figures["tally_large_ms"] = best_wall_ms(lambda: counts.tally(large, last, 4, graded=True))
     figures["ranks_large_ms"] = best_wall_ms(lambda: boards.ranks(large))
     figures["top_large_ms"] = best_wall_ms(lambda: _top(large))
 

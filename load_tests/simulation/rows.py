@@ -17,7 +17,8 @@ from load_tests.phones.rows import AnswerRow, PlayerRow, QuestionRow, Rows
 from quiz.live.consumers import host, player
 from quiz.live.engine import database, deadlines, hall, lost_press, runtime, show, ticker, watch
 from quiz.live.protocol.state import Boards
-from quiz.live.queries.boards import Standing, TallyCounts
+from quiz.live.queries.boards import Standing
+from quiz.live.queries.counts import TallyCounts
 from quiz.live.queries.games import Loaded, Watched
 from quiz.live.queries.seats import FoundSeat, OwnAnswer, OwnAnswers, OwnQuery, SeatQuery, SeatRow
 from quiz.live.rules import nicknames
@@ -175,7 +176,7 @@ class ModelRows:
     ) -> TallyCounts:
         answered = sum(at == position for at, _ in self.answers)
         eligible = sum(row.joined_at <= position for row in self.players.values())
-        return TallyCounts(answered=answered, eligible=eligible, waiting=0, counts=(0,) * choices)
+        return TallyCounts(answered, eligible, 0, (0,) * choices, players=len(self.players))
 
     def lobby(self, game_id: uuid.UUID) -> dict[str, Any]:
         return {"players": len(self.players), "newest": []}

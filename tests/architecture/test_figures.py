@@ -27,7 +27,8 @@ SQL = re.compile(
 )
 # Each of these functions takes the one game that it is about, or players of it.
 ONE_GAME = {
-    "quiz/live/queries/boards.py": {"_taken", "_waited_for", "tally", "ranks", "team_rows"},
+    "quiz/live/queries/boards.py": {"ranks", "team_rows"},
+    "quiz/live/queries/counts.py": {"_seated", "_waited_for", "taken"},
     "quiz/live/queries/results.py": {"_medians", "_totals"},
     "quiz/live/queries/lobby.py": {"read_lobby", "roster"},
     "quiz/live/services/streaks.py": {"settle_late_streaks"},

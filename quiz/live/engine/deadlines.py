@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from quiz.live.queries.boards import presses as read_presses
-from quiz.live.queries.boards import tally as read_tally
+from quiz.live.queries.counts import tally as read_tally
 from quiz.live.queries.holders import holder_is_right
 from quiz.live.rules.answers import PersonalTime
 from quiz.live.rules.buzzer import Press

@@ -10,8 +10,8 @@ from kit.group_commit import Busy
 from quiz.live.engine.fan_out import fan_out
 from quiz.live.engine.log_context import engine_context
 from quiz.live.protocol import outbound
-from quiz.live.queries.boards import TallyCounts
-from quiz.live.queries.boards import tally as read_tally
+from quiz.live.queries.counts import TallyCounts
+from quiz.live.queries.counts import tally as read_tally
 from quiz.live.queries.lobby import read_lobby
 from quiz.live.rules.game import ENDED, Phase, close
 
@@ -76,17 +76,14 @@ class Ticker:
             self._last.pop(hall, None)
 
     async def _tick(self, hall: Hall) -> None:
-        runtime = self._runtime
-        lobby = await runtime.reads.call(lambda: read_lobby(hall.id))
-        hall.count_players(lobby["players"])
-        lobby |= {"online": runtime.presence.online(hall.id), **runtime.doors.outside(hall)}
-        await self._tell(hall, "lobby", lobby)
         state, question = hall.state, hall.question
         if question is None or not question.graded or state.phase not in _COUNTS:
+            await self._tell_lobby(hall, None)
             return
-        counts = await runtime.reads.call(
+        counts = await self._runtime.reads.call(
             lambda: read_tally(hall.id, state.position, len(question.choices), graded=question.graded)
         )
+        await self._tell_lobby(hall, counts.players)
         if hall.state.position != state.position:
             return
         bars = hall.settings.tally == "live" or (
@@ -101,6 +98,16 @@ class Ticker:
         }
         await self._tell(hall, "tally", tally)
         await self._close_when_complete(hall, counts, state.version)
+
+    async def _tell_lobby(self, hall: Hall, players: int | None) -> None:
+        """Who is in. With `players`, how many are known to be, names are read again only when that has changed."""
+        runtime = self._runtime
+        lobby = self._last[hall].get("lobby")
+        if lobby is None or players != lobby["players"]:
+            lobby = await runtime.reads.call(lambda: read_lobby(hall.id))
+        hall.count_players(lobby["players"])
+        told = {"online": runtime.presence.online(hall.id), **runtime.doors.outside(hall)}
+        await self._tell(hall, "lobby", {"players": lobby["players"], "newest": lobby["newest"], **told})
 
     async def _tell(self, hall: Hall, kind: str, payload: dict[str, Any]) -> None:
         if self._last[hall].get(kind) == payload:

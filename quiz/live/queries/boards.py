@@ -3,36 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Avg, Count, Exists, OuterRef, Q
+from django.db.models import Avg, Count
 
 from kit.bulk.sql import Column, as_uuid, select_joined
-from quiz.live.models import Answer, Buzz, GameQuestion, Player
+from quiz.live.models import Buzz, Player
 from quiz.live.protocol.state import Boards
-from quiz.live.rules.answers import PersonalTime
+from quiz.live.queries.counts import by_choice, taken
 from quiz.live.rules.ranks import Ranks
 from quiz.live.rules.settings import GameSettings
 
 TOP = 10
-_SLOWEST_FIRST = (PersonalTime.OFF, PersonalTime.TENFOLD, PersonalTime.HALF_MORE)
-
-
-@dataclass(frozen=True, slots=True)
-class TallyCounts:
-    """One question's counts at a moment; `waiting` are players with personal time who have not
-    answered, and `slowest` is the most time that any of them has.
-    """
-
-    answered: int
-    eligible: int
-    waiting: int
-    counts: tuple[int, ...]
-    slowest: PersonalTime = PersonalTime.ROOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,95 +31,6 @@ class Standing:
     answered: bool
     grade: float | None
     points: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """How often a set of choices was taken, and how often that was fully right."""
-
-    choices: tuple[int, ...]
-    number: int
-    right: int
-
-
-def _removed(game_id: uuid.UUID) -> list[uuid.UUID]:
-    return list(Player.objects.filter(game_id=game_id, removed=True).values_list("pk", flat=True))
-
-
-def _taken(game_id: uuid.UUID, position: int) -> list[_Taken]:
-    """A question's answers by what was chosen, without those of players whom the host has removed.
-
-    All are counted along the answers' key, then the few of the removed are taken off: a join of all answers with all
-    players takes three times as long, and more where the planner has not heard of a new game yet.
-    """
-    answers = Answer.objects.filter(game_id=game_id, position=position)
-    found: Counter[str] = Counter()
-    right: Counter[str] = Counter()
-    removed = _removed(game_id)
-    passes = [(answers, 1)] + ([(answers.filter(player__in=removed), -1)] if removed else [])
-    for rows, sign in passes:
-        for text, n, fully in (
-            rows.values_list("choices")
-            .annotate(n=Count("*"), fully=Count("position", filter=Q(grade__gte=1)))
-            .order_by()
-        ):
-            found[text] += sign * n
-            right[text] += sign * fully
-    return [_Taken(tuple(map(int, text.split(","))), n, right[text]) for text, n in found.items()]
-
-
-def _by_choice(taken: Sequence[_Taken], choices: int) -> tuple[int, ...]:
-    counts: Counter[int] = Counter()
-    for each in taken:
-        for choice in each.choices:
-            counts[choice] += each.number
-    return tuple(counts[index] for index in range(choices))
-
-
-def choice_counts(game_id: uuid.UUID, position: int, choices: int) -> tuple[int, ...]:
-    """How often each choice was taken; with several right ones a player counts for each."""
-    return _by_choice(_taken(game_id, position), choices)
-
-
-def tally(
-    game_id: uuid.UUID, position: int, choices: int, *, graded: bool, recent: Sequence[int] = ()
-) -> TallyCounts:
-    """The counts of the current question. For a "does this concern you?" question only how many have been asked.
-
-    `recent`: the two graded questions before this one. Who was there for both and answered neither has gone, and is not
-    waited for.
-    """
-    seated = Player.objects.filter(game_id=game_id, removed=False, joined_at__lte=position)
-    times = dict(seated.values_list("personal_time").annotate(n=Count("*")).order_by())
-    eligible = sum(times.values())
-    if not graded:
-        asked = (
-            GameQuestion.objects.filter(game_id=game_id, position=position)
-            .values_list("asked", flat=True)
-            .first()
-        )
-        return TallyCounts(answered=asked or 0, eligible=eligible, waiting=0, counts=())
-    taken = _taken(game_id, position)
-    modes = _waited_for(game_id, position, recent) if set(times) - {PersonalTime.ROOM.value} else {}
-    return TallyCounts(
-        answered=sum(each.number for each in taken),
-        eligible=eligible,
-        waiting=sum(modes.values()),
-        counts=_by_choice(taken, choices),
-        slowest=next((mode for mode in _SLOWEST_FIRST if mode.value in modes), PersonalTime.ROOM),
-    )
-
-
-def _waited_for(game_id: uuid.UUID, position: int, recent: Sequence[int]) -> dict[str, int]:
-    """How many players with personal time have not answered yet, by their time."""
-    answers = Answer.objects.filter(game_id=game_id, player=OuterRef("pk"))
-    seated = Player.objects.filter(game_id=game_id, removed=False, joined_at__lte=position)
-    waiting = seated.exclude(personal_time=PersonalTime.ROOM.value).exclude(
-        Exists(answers.filter(position=position))
-    )
-    if len(recent) > 1:
-        waiting = waiting.filter(Q(joined_at__gt=min(recent)) | Exists(answers.filter(position__in=recent)))
-    return dict(waiting.values_list("personal_time").annotate(n=Count("*")).order_by())
 
 
 def presses(game_id: uuid.UUID, position: int, buzz_round: int) -> list[tuple[int, str]]:
@@ -184,7 +80,7 @@ def boards(
     game_id: uuid.UUID, position: int, *, choices: int, settings: GameSettings, table: Ranks
 ) -> Boards:
     """Counts of a question and the standing of the game."""
-    taken = _taken(game_id, position)
+    found = taken(game_id, position)
     names = {team.id: team.name for team in settings.teams}
     best = (
         # the histogram tells where the best begin: what is below need not be sorted
@@ -193,9 +89,9 @@ def boards(
         .only("name", "score", "team")[:TOP]
     )
     return Boards(
-        counts=_by_choice(taken, choices) if position >= 0 else (),
-        answered=sum(each.number for each in taken),
-        correct=sum(each.right for each in taken),
+        counts=by_choice(found, choices) if position >= 0 else (),
+        answered=sum(each.number for each in found),
+        correct=sum(each.right for each in found),
         top=tuple(
             {"rank": table.rank(p.score), "name": p.name, "score": p.score, "team": names.get(p.team or 0)}
             for p in best

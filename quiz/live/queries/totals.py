@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Sum
 
 from quiz.live.models import Game, Player, QuestionTotals
-from quiz.live.queries.boards import choice_counts
+from quiz.live.queries.counts import choice_counts
 from quiz.live.queries.results import question_rows, team_rows
 
 

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from quiz.live.models import Answer, Game, Player
-from quiz.live.queries import boards, lobby, results, seats
+from quiz.live.queries import boards, counts, lobby, results, seats
 from quiz.live.queries.games import list_games, load_state, watched_games
 from quiz.live.queries.games import load_game as load
 from quiz.live.queries.holders import holder_is_right
@@ -52,7 +52,7 @@ def test_nobody_has_a_rank_without_points() -> None:
 def test_removed_players_leave_every_count() -> None:
     game, players = played([1.0, 1.0, 0.0])
     remove_player(game_id=game.pk, player=players[0])
-    counted = boards.tally(game.pk, 0, 3, graded=True)
+    counted = counts.tally(game.pk, 0, 3, graded=True)
     assert (counted.answered, counted.eligible, counted.counts) == (2, 2, (1, 1, 0))
     board = boards.boards(game.pk, 0, choices=3, settings=GameSettings(), table=boards.ranks(game.pk))
     assert (board.answered, board.correct, board.counts, board.players) == (2, 1, (1, 1, 0), 2)
@@ -71,7 +71,7 @@ def test_choices_of_a_multiple_answer_count_each() -> None:
             for player, choices in zip(players, [(0, 2), (2,), (0, 1, 2)], strict=True)
         ]
     )
-    assert boards.choice_counts(game.pk, 0, 3) == (2, 1, 3)
+    assert counts.choice_counts(game.pk, 0, 3) == (2, 1, 3)
 
 
 def test_those_who_are_still_writing_are_waited_for() -> None:
@@ -79,14 +79,15 @@ def test_those_who_are_still_writing_are_waited_for() -> None:
     slow, fast, late, gone = seat_players(game, 4)
     Player.objects.filter(pk=late).update(joined_at=1)
     move(game, Move.START, Move.OPEN)
+    assert counts.tally(game.pk, 0, 3, graded=True).players == 4
     for player in (slow, late, gone):
         allow_time(game_id=game.pk, player=player, mode=PersonalTime.TENFOLD)
     remove_player(game_id=game.pk, player=gone)
     store([new_answer(game, fast)])
-    counted = boards.tally(game.pk, 0, 3, graded=True)
-    assert (counted.answered, counted.eligible, counted.waiting) == (1, 2, 1)
+    counted = counts.tally(game.pk, 0, 3, graded=True)
+    assert (counted.answered, counted.eligible, counted.waiting, counted.players) == (1, 2, 1, 3)
     store([new_answer(game, slow)])
-    assert boards.tally(game.pk, 0, 3, graded=True).waiting == 0
+    assert counts.tally(game.pk, 0, 3, graded=True).waiting == 0
 
 
 def test_those_who_missed_the_last_two_questions_are_not_waited_for() -> None:
@@ -103,13 +104,13 @@ def test_those_who_missed_the_last_two_questions_are_not_waited_for() -> None:
     assert loaded is not None
     recent = loaded.graded_before(2)
     assert sorted(recent) == [0, 1]
-    everybody = boards.tally(game.pk, 2, 3, graded=True)
+    everybody = counts.tally(game.pk, 2, 3, graded=True)
     assert (everybody.waiting, everybody.slowest) == (3, PersonalTime.OFF)
-    counted = boards.tally(game.pk, 2, 3, graded=True, recent=recent)
+    counted = counts.tally(game.pk, 2, 3, graded=True, recent=recent)
     # the one who has gone had the most time of all
     assert (counted.waiting, counted.slowest) == (2, PersonalTime.HALF_MORE)
     # one missed question is no absence
-    assert boards.tally(game.pk, 2, 3, graded=True, recent=recent[:1]).waiting == 3
+    assert counts.tally(game.pk, 2, 3, graded=True, recent=recent[:1]).waiting == 3
 
 
 def test_concern_question_has_no_figure_in_the_results() -> None:
@@ -117,7 +118,7 @@ def test_concern_question_has_no_figure_in_the_results() -> None:
     one, _ = seat_players(game, 2)
     move(game, Move.START, Move.OPEN)
     store([NewAsked(game.pk, 0, one)])
-    assert boards.tally(game.pk, 0, 3, graded=False) == boards.TallyCounts(1, 2, 0, ())
+    assert counts.tally(game.pk, 0, 3, graded=False) == counts.TallyCounts(1, 2, 0, (), 2)
     row = results.question_rows(game)[0]
     assert (row.answered, row.correct, row.share, row.median_ms) == (0, None, None, None)
 

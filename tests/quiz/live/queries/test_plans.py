@@ -22,7 +22,7 @@ from django.utils import timezone
 from load_tests.rows.plant import plant_answers, plant_games, plant_players
 from outreach.network.models import Division, User
 from quiz.live.models import Game, GameTotals, Player
-from quiz.live.queries import boards, counted, holders, lobby, results, seats
+from quiz.live.queries import boards, counted, counts, holders, lobby, results, seats
 from quiz.live.queries.figures import figures_by, figures_over
 from quiz.live.queries.games import load_game, watched_games
 from quiz.live.rules.answers import PersonalTime
@@ -94,7 +94,7 @@ def engine_work(game: uuid.UUID) -> dict[str, Callable[[], object]]:
         return lambda: commit_move(game_id=game, before=loaded.state, after=after)
 
     return {
-        "tally": lambda: boards.tally(game, LAST, 4, graded=True, recent=(LAST - 1, LAST - 2)),
+        "tally": lambda: counts.tally(game, LAST, 4, graded=True, recent=(LAST - 1, LAST - 2)),
         "ranks": lambda: boards.ranks(game),
         "boards": lambda: boards.boards(game, LAST, choices=4, settings=SETTINGS, table=table),
         "standings": lambda: boards.standings(game, LAST, players),
@@ -125,10 +125,10 @@ def engine_work(game: uuid.UUID) -> dict[str, Callable[[], object]]:
             )
         ),
         "time for all": lambda: allow_time(game_id=game, player=None, mode=PersonalTime.TENFOLD),
-        "tally with times": lambda: boards.tally(game, LAST, 4, graded=True, recent=(LAST - 1, LAST - 2)),
+        "tally with times": lambda: counts.tally(game, LAST, 4, graded=True, recent=(LAST - 1, LAST - 2)),
         "rename": lambda: rename_player(game_id=game, player=players[1], name="另一个名字"),
         "remove": lambda: remove_player(game_id=game, player=players[0]),
-        "tally without the removed": lambda: boards.tally(game, LAST, 4, graded=True),
+        "tally without the removed": lambda: counts.tally(game, LAST, 4, graded=True),
         "a skip": move(Move.SKIP),
         "deleting": lambda: [archiving._delete_slice(model, game) for model in archiving._DELETED],
     }

@@ -25,7 +25,8 @@ from hypothesis.stateful import (
 from msgspec.structs import replace as replaced
 
 from quiz.live.models import Answer, Game, Player
-from quiz.live.queries.boards import ranks, standings, tally
+from quiz.live.queries.boards import ranks, standings
+from quiz.live.queries.counts import tally
 from quiz.live.queries.seats import SeatQuery, find_seats
 from quiz.live.rules.game import ENDED, Move, Phase, Refused, apply
 from quiz.live.services.moves import commit_move
