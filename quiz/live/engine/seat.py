@@ -30,6 +30,7 @@ class Seat:
     # What is taken for the round trip while none has been measured.
     usual_rtt_ms: int = 0
     _rtts: deque[int] = field(default_factory=lambda: deque(maxlen=_PINGS))
+    _shortest: int | None = None
     _ping: tuple[str, int] | None = None
 
     @property
@@ -43,7 +44,7 @@ class Seat:
     @property
     def rtt_ms(self) -> int:
         """The shortest round trip lately: holding back answers to pings gains nothing unless all are held back."""
-        return min(self._rtts, default=self.usual_rtt_ms)
+        return self.usual_rtt_ms if self._shortest is None else self._shortest
 
     def new_ping(self, now: int) -> str:
         """A nonce to be echoed; only the newest counts, and only once."""
@@ -55,6 +56,7 @@ class Seat:
         """Take the echo of a ping."""
         if self._ping is not None and secrets.compare_digest(self._ping[0].encode(), nonce.encode()):
             self._rtts.append(max(0, now - self._ping[1]))
+            self._shortest = min(self._rtts)
             self._ping = None
 
     def learn(self, found: FoundSeat, position: int) -> None:
