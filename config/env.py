@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from config.sms import Sms, read_sms
+
 Mode = Literal["demo", "test", "production"]
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,6 +45,7 @@ class Env:
     # Days after a game's end until its players and answers go into an archive file; 0 is never.
     archive_after_days: int
     email_url: str | None
+    sms: Sms
     trusted_proxies: tuple[str, ...]
     # Which of the workers this process is, for logs and metrics; the launcher sets it. Empty for a single one.
     worker_name: str
@@ -129,6 +132,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
     email_url = environ.get("EMAIL_URL") or None
     if email_url and not email_url.startswith(("smtp://", "smtps://")):
         faults.append("EMAIL_URL must begin with smtp:// or smtps://")
+    sms = read_sms(environ, production=production, faults=faults)
 
     archive_after = environ.get("ARCHIVE_AFTER_DAYS") or "800"
     if not re.fullmatch(r"\d{1,5}", archive_after) or 0 < int(archive_after) < 30:
@@ -186,6 +190,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
         home_division=home_division,
         archive_after_days=int(archive_after),
         email_url=email_url,
+        sms=sms,
         trusted_proxies=trusted_proxies,
         worker_name=worker_name,
         workers=int(workers),

@@ -12,6 +12,7 @@ from config.requests import METERS as REQUEST_METERS
 from kit.meters import Board
 from kit.meters.exposition import Exposition
 from kit.meters.loop_lag import LoopLag
+from kit.notify.figures import make_board
 from quiz.live.engine.runtime import Runtime
 
 _exposition: Exposition | None = None
@@ -26,9 +27,10 @@ def _worker(loop: asyncio.AbstractEventLoop) -> Board:
 
 
 def registry_of(runtime: Runtime) -> CollectorRegistry:
-    """All figures of this process, to be called in its loop: the engine's, those of HTTP, the operating system's."""
+    """All figures, to be called in the process's loop: the engine, HTTP, the outbox, the operating system."""
     registry = CollectorRegistry()
-    for board in (runtime.meters.board, REQUEST_METERS.board, _worker(asyncio.get_running_loop())):
+    outbox = make_board(has_gateway=settings.SMS_GATEWAY != "none")
+    for board in (runtime.meters.board, REQUEST_METERS.board, outbox, _worker(asyncio.get_running_loop())):
         registry.register(board)
     ProcessCollector(registry=registry)
     return registry

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "outreach.network",
     "kit.attempts",
     "kit.audit",
+    "kit.notify",
     "kit.personal",
     "kit.schedule",
     "kit.sealed_files",
@@ -328,3 +329,14 @@ globals().update(_email(ENV.email_url))
 # Without a mail server the password page says whom to ask instead; the demo shows how it would look.
 EMAIL_REACHES_PEOPLE = ENV.email_url is not None or ENV.mode != "production"
 # --- End of staff sign-in --------------------------------------------------------------------------------------------
+
+# --- Messages to people ----------------------------------------------------------------------------------------------
+SMS_GATEWAY = ENV.sms.gateway
+SMS_URL = ENV.sms.url
+SMS_KEY = ENV.sms.key
+SMS_TIMEOUT_S = ENV.sms.timeout_s
+SMS_QUIET_HOURS = ENV.sms.quiet_hours
+SMS_PER_DAY = ENV.sms.per_day
+SMS_KEPT_DAYS = ENV.sms.kept_days
+# Where the gateway `file` writes, in demo and test.
+SMS_FILE = ENV.var_dir / "messages.jsonl"

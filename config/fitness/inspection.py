@@ -10,6 +10,7 @@ from django.db import connection
 from config.fitness import postgres, sqlite
 from config.fitness.finding import Finding, Grade
 from config.fitness.machine import look_at_machine
+from config.fitness.messages import judge_gateway
 from config.fitness.redis import look_at_redis
 
 
@@ -21,7 +22,7 @@ def inspect(*, workers: int) -> list[Finding]:
     findings = [*look_at_database(workers=workers)]
     if settings.ENV.redis_url:
         findings += look_at_redis(settings.ENV.redis_url)
-    return [*findings, *look_at_machine()]
+    return [*findings, *look_at_machine(), judge_gateway(settings.SMS_GATEWAY)]
 
 
 def look_at_database(*, workers: int) -> list[Finding]:

@@ -164,3 +164,42 @@ def test_limits_have_defaults_and_can_be_stated() -> None:
         9_000,
         50,
     )
+
+
+SMS = {**GOOD, "SMS_GATEWAY": "http", "SMS_URL": "https://sms.example.com/send", "SMS_KEY": "k-1"}
+
+
+def test_messages_have_no_way_out_until_one_is_set() -> None:
+    assert read_env(GOOD).sms.gateway == "none"
+    assert read_env({**GOOD, "OUTREACH_MODE": "demo"}).sms.gateway == "file"
+    sms = read_env(SMS).sms
+    assert (sms.gateway, sms.url, sms.timeout_s, sms.per_day) == (
+        "http",
+        "https://sms.example.com/send",
+        10,
+        5,
+    )
+    assert "k-1" not in repr(sms)
+    assert read_env({**SMS, "SMS_URL": "http://127.0.0.1:9000/"}).sms.url == "http://127.0.0.1:9000/"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SMS_GATEWAY", "file"),
+        ("SMS_GATEWAY", "pigeon"),
+        ("SMS_URL", ""),
+        ("SMS_URL", "sms.example.com"),
+        ("SMS_URL", "http://sms.example.com/send"),
+        ("SMS_URL", "https://user:word@sms.example.com/"),
+        ("SMS_URL", "https://sms.example.com:99999/"),
+        ("SMS_KEY", "two words"),
+        ("SMS_TIMEOUT", "31"),
+        ("SMS_QUIET_HOURS", "9-5"),
+        ("SMS_PER_DAY", "0"),
+        ("SMS_KEPT_DAYS", "never"),
+    ],
+)
+def test_gateway_that_could_not_be_used_is_refused(name: str, value: str) -> None:
+    with pytest.raises(BadEnvironment, match=name):
+        read_env({**SMS, name: value})

@@ -26,9 +26,9 @@ def kubernetes(kind: str | None = None) -> list[dict[str, Any]]:
 
 def known_settings() -> set[str]:
     """Every name that the reader of the environment knows."""
-    source = (ROOT / "config" / "env.py").read_text()
+    source = "".join((ROOT / "config" / name).read_text() for name in ("env.py", "sms.py"))
     named = re.findall(r'environ\.get\(\s*"([A-Z_]+)"', source) + re.findall(
-        r'(?:secret|count)\("([A-Z_]+)"', source
+        r'(?:secret|count|number)\("([A-Z_]+)"', source
     )
     return set(named)
 

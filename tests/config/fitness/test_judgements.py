@@ -5,6 +5,7 @@ import pytest
 from config.connections import connections_needed
 from config.fitness.finding import Finding, Grade
 from config.fitness.machine import judge_machine
+from config.fitness.messages import judge_gateway
 from config.fitness.postgres import judge_postgres
 from config.fitness.redis import judge_redis, look_at_redis
 from config.fitness.sqlite import judge_sqlite
@@ -106,3 +107,8 @@ def test_redis_that_is_away_is_a_warning() -> None:
 def test_machine_with_small_limits_is_warned_about() -> None:
     found = graded(judge_machine(files=1_024, somaxconn=128))
     assert found == {"open files, at most": Grade.WARNING, "net.core.somaxconn": Grade.WARNING}
+
+
+def test_messages_without_a_way_out_are_warned_about() -> None:
+    assert graded([judge_gateway("http"), judge_gateway("file")]) == {}
+    assert graded([judge_gateway("none")]) == {"SMS_GATEWAY": Grade.WARNING}

@@ -1,0 +1,45 @@
+"""The file of demo and test: for its owner's eyes, bounded, and each message once."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from kit.notify.gateways import file as file_gateway
+from kit.notify.gateways.file import FileGateway
+from kit.notify.rules.answers import Accepted, Outgoing
+from kit.notify.rules.parameters import Language
+from tests.kit.notify.samples import STORED, TEXT
+
+
+def message(key: str) -> Outgoing:
+    return Outgoing(key=key, to=STORED, text=TEXT, language=Language.CHINESE)
+
+
+def lines(path: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def test_line_for_each_message_and_none_for_a_repetition(tmp_path: Path) -> None:
+    path = tmp_path / "var" / "messages.jsonl"
+    gateway = FileGateway(path)
+    answers = [gateway.send(message(key)) for key in ("a", "b", "a")]
+    assert answers == [Accepted("file:a"), Accepted("file:b"), Accepted("file:a")]
+    assert lines(path) == [
+        {"id": key, "to": STORED, "text": TEXT, "language": "zh-Hans"} for key in ("a", "b")
+    ]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_file_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(file_gateway, "MOST_BYTES", 1_000)
+    path = tmp_path / "messages.jsonl"
+    gateway = FileGateway(path)
+    for number in range(50):
+        gateway.send(message(str(number)))
+    files = {each.name: each.stat() for each in tmp_path.iterdir()}
+    assert set(files) == {"messages.jsonl", "messages.before.jsonl", "messages.lock"}
+    assert sum(each.st_size for each in files.values()) <= 2_000
+    assert {stat.S_IMODE(each.st_mode) for each in files.values()} == {0o600}
+    assert lines(path)[-1]["id"] == "49"
