@@ -19,7 +19,7 @@ from load_tests.phones.manner import Manner
 from load_tests.phones.rows import read_rows
 
 _QUIZ = "civil-code-month"
-_IDLE_S = 4.0
+_IDLE_S = 8.0
 _WAIT = Manner(silent=1_000_000)
 
 

@@ -36,8 +36,7 @@ class Played:
     @property
     def answer_us(self) -> float:
         """CPU of the workers for a saved answer, in microseconds."""
-        answers = sum(question.answers for question in self.questions)
-        return sum(question.server_s for question in self.questions) / answers * 1e6
+        return answer_us([self])
 
     @property
     def database_us(self) -> float:
@@ -67,8 +66,14 @@ class Check:
         return f"{verdict:8} {self.what:58} {self.value:9.3f} {self.unit:3} (≤ {self.most:g})"
 
 
-def checks(small: Played, city: Played) -> list[Check]:
-    """Every threshold with its figure."""
+def answer_us(games: Sequence[Played]) -> float:
+    """CPU of the workers for a saved answer of these games, in microseconds."""
+    asked = [question for game in games for question in game.questions]
+    return sum(question.server_s for question in asked) / sum(question.answers for question in asked) * 1e6
+
+
+def checks(small: Sequence[Played], city: Played) -> list[Check]:
+    """Every threshold with its figure. `small`: the games before and after, so that the machine's drift cancels out."""
     asked = city.players * len(city.questions)
     return [
         Check("everybody joined", city.joined_s, 60, "s"),
@@ -76,9 +81,12 @@ def checks(small: Played, city: Played) -> list[Check]:
         Check("everybody has answered, and knows it", max(q.answering_s for q in city.questions), 10, "s"),
         Check("an answer acknowledged, p99", city.ack_s(0.99), 1.0, "s"),
         Check("answers not acknowledged", asked - len(city.acks), 0, ""),
-        Check("lost, double or wrong, by the judge", city.faults + small.faults, 0, ""),
+        Check("lost, double or wrong, by the judge", city.faults + sum(game.faults for game in small), 0, ""),
         Check(
-            f"CPU of an answer against {small.players:,} players", city.answer_us / small.answer_us, 1.2, "×"
+            f"CPU of an answer against {small[0].players:,} players",
+            city.answer_us / answer_us(small),
+            1.2,
+            "×",
         ),
     ]
 

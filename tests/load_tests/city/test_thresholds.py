@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from load_tests.city.thresholds import Played, Question, checks, tell
+from load_tests.city.thresholds import Played, Question, answer_us, checks, tell
 
 QUESTION = Question(visible_s=0.4, answering_s=9.5, server_s=1.0, database_s=0.5, answers=10_000)
 PLAYED = Played(
@@ -18,9 +18,16 @@ SMALL = replace(PLAYED, players=1_000, questions=[replace(QUESTION, server_s=0.1
 
 
 def test_figures_within_their_bounds_are_reached() -> None:
-    assert [str(check) for check in checks(SMALL, PLAYED) if not check.passed] == []
+    assert [str(check) for check in checks([SMALL, SMALL], PLAYED) if not check.passed] == []
     assert PLAYED.answer_us == 100
     assert "10,000 players" in tell(PLAYED)
+
+
+def test_small_games_before_and_after_count_together() -> None:
+    dear = replace(SMALL, questions=[replace(QUESTION, server_s=0.3, answers=3_000)] * 2)
+    assert answer_us([SMALL, dear]) == pytest.approx(100)
+    cheap = replace(SMALL, questions=[replace(QUESTION, server_s=0.05, answers=1_000)])
+    assert [check.value for check in checks([SMALL, cheap], PLAYED)][-1] == pytest.approx(100 / 75)
 
 
 @pytest.mark.parametrize(
@@ -39,8 +46,10 @@ def test_figures_within_their_bounds_are_reached() -> None:
     ],
 )
 def test_one_figure_beyond_its_bound_is_missed(change: dict[str, Any], what: str) -> None:
-    assert [check.what for check in checks(SMALL, replace(PLAYED, **change)) if not check.passed] == [what]
+    assert [
+        check.what for check in checks([SMALL, SMALL], replace(PLAYED, **change)) if not check.passed
+    ] == [what]
 
 
 def test_a_fault_in_the_small_game_counts_too() -> None:
-    assert [check.passed for check in checks(replace(SMALL, faults=1), PLAYED)].count(False) == 1
+    assert [check.passed for check in checks([SMALL, replace(SMALL, faults=1)], PLAYED)].count(False) == 1
