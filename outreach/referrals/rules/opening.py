@@ -67,6 +67,7 @@ class Asked:
     organ: str | None = None
     body: str | None = None
     facts: str | None = None
+    appealed: bool = False
 
 
 def judge_said(
@@ -84,7 +85,7 @@ def judge_said(
     return tuple(refusal for refusal, holds in found.items() if holds)
 
 
-def ask_of(asked: Asked, *, hidden: bool) -> Ask:
+def ask_of(asked: Asked, *, hidden: bool, opens_by: datetime | None = None) -> Ask:
     """What routing weighs of it."""
     return Ask(
         division=asked.division,
@@ -99,4 +100,6 @@ def ask_of(asked: Asked, *, hidden: bool) -> Ask:
         organ=asked.organ,
         body=asked.body,
         facts=asked.facts,
+        appealed=asked.appealed,
+        opens_by=opens_by,
     )

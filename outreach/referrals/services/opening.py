@@ -38,6 +38,7 @@ from outreach.referrals.rules.opening import Asked, NotOpened, OpeningRefused, a
 from outreach.referrals.rules.referral_machine import fold
 from outreach.referrals.rules.referral_values import Event, Kind
 from outreach.referrals.rules.safe_contact import write_safe_contact
+from outreach.referrals.rules.signals import Urgency
 from outreach.referrals.rules.taxonomy import suggest
 from outreach.referrals.rules.work_list import base_rank, rank
 from outreach.referrals.services.listeners import Change, tell
@@ -104,7 +105,13 @@ def _open(asked: Asked, now: datetime, key: uuid.UUID, office: OfficeHours, demo
     if refused or against or signal is None:
         return NotOpened((*refused, *against))
     suggestion = suggest(taxonomy, asked.matter, under_14=under_14)
-    ask = ask_of(asked, hidden=suggestion.hide_matter)
+    first_contact = first_contact_due(now, office, green=suggestion.green)
+    # What cannot wait is received by who will be there in time, not only by who is there now.
+    ask = ask_of(
+        asked,
+        hidden=suggestion.hide_matter,
+        opens_by=first_contact.ends_at if suggestion.urgency is Urgency.NOW else None,
+    )
     network = network_for(ask, now=now, office=office)
     decision = route(ask, network)
     if asked.station not in {choice.key for choice in choices(ask, network, decision.reception)}:
@@ -135,7 +142,7 @@ def _open(asked: Asked, now: datetime, key: uuid.UUID, office: OfficeHours, demo
         rank=rank(base, asked.legal_deadline, today),
         base_rank=base,
         day=asked.legal_deadline,
-        first_contact=first_contact_due(now, office, green=suggestion.green),
+        first_contact=first_contact,
         custody=None if asked.custody_asked_at is None else custody_due(asked.custody_asked_at, office),
     )
     receipt = draw(secrets.token_bytes)
