@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from quiz.bank.rules.numerals import from_chinese, to_chinese
+from kit.numerals.rules import from_chinese, to_chinese
 
 _NUMBER = re.compile(r"([1-9][0-9]{0,3})(?:-([1-9][0-9]?))?")
 _NUMERALS = "零〇一二三四五六七八九十百千"

@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 
-from quiz.bank.rules.numerals import from_chinese
+from kit.numerals.rules import from_chinese
 
 
 @dataclass(frozen=True, slots=True)

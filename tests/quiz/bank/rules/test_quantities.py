@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.bank.rules.numerals import to_chinese
+from kit.numerals.rules import to_chinese
 from quiz.bank.rules.quantities import quantities
 
 
