@@ -22,12 +22,12 @@ class ConfigApp(AppConfig):
         """Have `check` look at the office's own files, and collect the menus.
 
         Each app that has a `navigation` module lists its entries there.
-        `STAFF` and `DOORS` are lists of `config.navigation.Entry` fields, `roles` in place of `allowed`: a set of roles
-        of which one is needed, or `None` for everybody who is signed in.
+        `STAFF`, `DOORS` and `FOOT` are lists of `config.navigation.Entry` fields, `roles` in place of `allowed`: a set
+        of roles of which one is needed, or `None` for everybody who is signed in.
         """
         checks.register(check_office)
         # Apps are loaded now; these two import their models.
-        from config.navigation import Entry, register_door, register_staff
+        from config.navigation import Entry, register_door, register_foot, register_staff
 
         for app in apps.get_app_configs():
             if app.name == self.name or find_spec(f"{app.name}.navigation") is None:
@@ -37,6 +37,8 @@ class ConfigApp(AppConfig):
                 register_staff(Entry(**_with_allowed(fields)))
             for fields in getattr(module, "DOORS", []):
                 register_door(Entry(**{name: value for name, value in fields.items() if name != "roles"}))
+            for fields in getattr(module, "FOOT", []):
+                register_foot(Entry(**fields))
 
 
 def _with_allowed(fields: dict[str, Any]) -> dict[str, Any]:

@@ -60,6 +60,8 @@ class Env:
     newcomers_per_second: int
     icp_number: str
     police_number: str
+    # Where the quick exit of sensitive pages leads: a page that anybody might be reading.
+    quick_exit_url: str
 
     @property
     def is_secure(self) -> bool:
@@ -173,6 +175,10 @@ def read_env(environ: Mapping[str, str]) -> Env:
     # A newcomer costs a worker about 1.5 ms from the handshake to the seat: this is what one core can take at best.
     newcomers_per_second = count("NEWCOMERS_PER_SECOND", 600, 10_000)
 
+    quick_exit_url = environ.get("QUICK_EXIT_URL") or "https://www.weather.com.cn/"
+    if not re.fullmatch(r"https?://[A-Za-z0-9.:-]+(/[A-Za-z0-9/._~-]*)?", quick_exit_url):
+        faults.append("QUICK_EXIT_URL must be the address of a harmless public page, https://host/path")
+
     if faults:
         raise BadEnvironment("The environment is not fit to start:\n  " + "\n  ".join(faults))
     extra_hosts = [host.strip() for host in environ.get("HOSTS", "").split(",") if host.strip()]
@@ -201,6 +207,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
         newcomers_per_second=newcomers_per_second,
         icp_number=environ.get("ICP_NUMBER", ""),
         police_number=environ.get("POLICE_NUMBER", ""),
+        quick_exit_url=quick_exit_url,
     )
 
 

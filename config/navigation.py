@@ -21,13 +21,18 @@ class Entry:
     title: str | Promise
     url_name: str
     icon: str = ""
+    sign: str = (
+        ""  # on the start page in place of an icon: one word of Mongolian script, CLDR's own name of it
+    )
     description: str | Promise = ""
     order: int = 100
+    essential: bool = False  # on the start page: one of the few that stay in the elderly edition
     allowed: Callable[[HttpRequest], bool] | None = None
 
 
 _staff: list[Entry] = []
 _doors: list[Entry] = []
+_foot: list[Entry] = []
 
 
 def register_staff(entry: Entry) -> None:
@@ -38,6 +43,11 @@ def register_staff(entry: Entry) -> None:
 def register_door(entry: Entry) -> None:
     """Add a door to the citizen's start page."""
     _doors.append(entry)
+
+
+def register_foot(entry: Entry) -> None:
+    """Add a link to the foot of public pages."""
+    _foot.append(entry)
 
 
 def _visible(entries: list[Entry], request: HttpRequest) -> list[Entry]:
@@ -52,6 +62,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "staff_menu": lambda: _visible(_staff, request),
         "doors": lambda: _visible(_doors, request),
+        "foot": lambda: _visible(_foot, request),
+        "quick_exit_url": settings.ENV.quick_exit_url,
         "icp_number": settings.ENV.icp_number,
         "police_number": settings.ENV.police_number,
         "public_url": settings.ENV.public_url,

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "quiz.live",
     "quiz.participants",
     "quiz.bank",
+    "outreach.door",
     "outreach.referrals",
     "outreach.network",
     "kit.attempts",

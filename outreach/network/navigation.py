@@ -18,6 +18,7 @@ DOORS: list[dict[str, Any]] = [
         "url_name": "help-near",
         "icon": "map",
         "order": 20,
+        "essential": True,
     },
 ]
 

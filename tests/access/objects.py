@@ -237,3 +237,13 @@ def game_link(world: World, division: str) -> dict[str, Any]:
     made = make_game(world, division)
     link, _ = create_link(game=made, part="host", by=world.staff[Role.ORGANISER])
     return {"game": made.pk, "link": link.pk}
+
+
+@builds("case")
+def _case(world: World, division: str) -> dict[str, Any]:
+    return {"code": "2026-01"}
+
+
+@builds("notice version")
+def _notice_version(world: World, division: str) -> dict[str, Any]:
+    return {"version": "2026-11-29"}

@@ -203,3 +203,17 @@ def test_messages_have_no_way_out_until_one_is_set() -> None:
 def test_gateway_that_could_not_be_used_is_refused(name: str, value: str) -> None:
     with pytest.raises(BadEnvironment, match=name):
         read_env({**SMS, name: value})
+
+
+def test_quick_exit_leads_to_a_harmless_page_unless_said_otherwise() -> None:
+    assert read_env(GOOD).quick_exit_url == "https://www.weather.com.cn/"
+    said = {**GOOD, "QUICK_EXIT_URL": "https://news.example.cn/today/"}
+    assert read_env(said).quick_exit_url == "https://news.example.cn/today/"
+
+
+@pytest.mark.parametrize(
+    "value", ["javascript:alert(1)", "//example.cn/", "https://a.cn/?q=1", 'https://a.cn/"x']
+)
+def test_quick_exit_is_a_plain_address(value: str) -> None:
+    with pytest.raises(BadEnvironment, match="QUICK_EXIT_URL"):
+        read_env({**GOOD, "QUICK_EXIT_URL": value})

@@ -32,6 +32,8 @@ function setDark(dark) {
 
 /** Make every form with `data-display` act in place. */
 export function bindDisplay() {
+  /** @type {(() => void)[]} */
+  const drawn = [];
   for (const form of all("form[data-display]")) {
     const button = form.querySelector("button");
     if (!button) continue;
@@ -42,8 +44,10 @@ export function bindDisplay() {
       event.preventDefault();
       if (isLarge) setLarge(!isOn());
       else setDark(!isOn());
-      draw();
+      // The start page has a second switch for large text.
+      for (const each of drawn) each();
     });
+    drawn.push(draw);
     draw();
   }
 }

@@ -1,0 +1,1 @@
+"""Pure rules of the door's pages: no database, no clock."""

@@ -1,0 +1,41 @@
+// @ts-check
+/**
+ * Leave quickly: one tap or Esc takes the page away at once and puts a harmless one in its place in the tab's history.
+ * The browser's own list of visited pages is beyond a page's reach; that is why titles of such pages say nothing.
+ */
+
+import { all } from "../lib/dom.js";
+
+/** @param {string} target */
+function leave(target) {
+  // What is on the screen goes first: the next page may take seconds on a village line.
+  document.documentElement.hidden = true;
+  document.title = "";
+  document.body.textContent = "";
+  location.replace(target);
+}
+
+/** @returns {string | null} */
+function target() {
+  const link = all("a[data-quick-exit]")[0];
+  return link instanceof HTMLAnchorElement ? link.href : null;
+}
+
+document.addEventListener("click", (event) => {
+  const from = event.target instanceof Element ? event.target.closest("a[data-quick-exit]") : null;
+  if (!(from instanceof HTMLAnchorElement)) return;
+  event.preventDefault();
+  leave(from.href);
+});
+
+document.addEventListener("keydown", (event) => {
+  const to = event.key === "Escape" ? target() : null;
+  if (!to) return;
+  event.preventDefault();
+  leave(to);
+});
+
+// Whoever comes back to a page that the browser kept in memory finds it anew, without what was typed.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
