@@ -67,7 +67,7 @@ def _check_address(url: str, key: str, faults: list[str]) -> None:
         known = bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
         known = False
-    if not known or parts.scheme not in ("http", "https") or not url.isascii() or " " in url:
+    if not known or parts.scheme not in ("http", "https") or not re.fullmatch(r"[\x21-\x7e]+", url):
         faults.append("SMS_URL must be the address of the gateway, such as https://sms.example.com/send")
     elif parts.scheme == "http" and parts.hostname not in _LOOPBACK:
         faults.append("SMS_URL must be https, unless the gateway is on this machine")

@@ -190,6 +190,7 @@ def test_messages_have_no_way_out_until_one_is_set() -> None:
         ("SMS_GATEWAY", "pigeon"),
         ("SMS_URL", ""),
         ("SMS_URL", "sms.example.com"),
+        ("SMS_URL", "https://sms.example.com/\x7f"),
         ("SMS_URL", "http://sms.example.com/send"),
         ("SMS_URL", "https://user:word@sms.example.com/"),
         ("SMS_URL", "https://sms.example.com:99999/"),

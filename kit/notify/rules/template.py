@@ -4,7 +4,7 @@
         code="referrals.received",
         parameters={"station": StationName, "telephone": Telephone},
         wording={
-            Language.CHINESE: "【普法】{station}已收到您的来访，有事请拨{telephone}。",
+            Language.CHINESE: "{station}已收到您的登记，有事请拨{telephone}。",
             Language.MONGOLIAN: "…{station}…{telephone}…",
         },
     )

@@ -86,11 +86,11 @@ def test_gateway_that_is_away_was_sent_nothing() -> None:
 
 def test_gateway_that_is_silent_is_given_up_in_time() -> None:
     with LocalGateway() as gateway:
-        gateway.may_answer.clear()
+        gateway.may_answer.clear()  # for up to 30 s
         began = time.monotonic()
-        assert send(gateway.url, timeout_s=0.3) == TryLater(Reason.GATEWAY_TIMEOUT)
-        assert time.monotonic() - began < 4
-    assert len(gateway.requests) == 1
+        assert send(gateway.url, timeout_s=1.0) == TryLater(Reason.GATEWAY_TIMEOUT)
+        assert time.monotonic() - began < 20
+        assert gateway.came.wait(20)
 
 
 def test_dripping_answer_does_not_lengthen_the_time() -> None:

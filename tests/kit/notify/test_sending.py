@@ -315,8 +315,9 @@ def test_answer_that_was_lost_on_the_way_is_no_second_message() -> None:
     message = put()
     with LocalGateway() as server:
         server.may_answer.clear()
-        run(HttpGateway(server.url, key="", timeout_s=0.3))
+        run(HttpGateway(server.url, key="", timeout_s=1.0))
         assert again(message).reason == Reason.GATEWAY_TIMEOUT
+        assert server.came.wait(20)
         server.may_answer.set()
         run(HttpGateway(server.url, key="", timeout_s=5), now=NOW + 2 * MINUTE)
     assert again(message).state == State.SENT
