@@ -11,6 +11,7 @@ from outreach.network.rules.divisions import level_of
 from outreach.network.rules.routing_values import Ask
 from outreach.network.rules.stations import Language
 from outreach.referrals.rules.consent import AgeBand, ConsentRefused, Given
+from outreach.referrals.rules.handling import is_litigation
 from outreach.referrals.rules.safe_contact import CAREFUL, SafeContact
 from outreach.referrals.rules.signals import Signal
 from outreach.referrals.rules.sources import Source
@@ -63,7 +64,7 @@ class Asked:
     legal_deadline: date | None = None
     custody_asked_at: datetime | None = None  # somebody in custody asked for a lawyer (LAA 39)
     conflicts: frozenset[str] = frozenset()
-    litigation: bool = False
+    before_court: bool = False
     organ: str | None = None
     body: str | None = None
     facts: str | None = None
@@ -85,7 +86,7 @@ def judge_said(
     return tuple(refusal for refusal, holds in found.items() if holds)
 
 
-def ask_of(asked: Asked, *, hidden: bool, opens_by: datetime | None = None) -> Ask:
+def ask_of(asked: Asked, signal: Signal, *, hidden: bool, opens_by: datetime | None = None) -> Ask:
     """What routing weighs of it."""
     return Ask(
         division=asked.division,
@@ -96,7 +97,7 @@ def ask_of(asked: Asked, *, hidden: bool, opens_by: datetime | None = None) -> A
         home_visit=asked.home_visit,
         military=asked.military,
         conflicts=asked.conflicts,
-        litigation=asked.litigation,
+        litigation=is_litigation(signal, before_court=asked.before_court),
         organ=asked.organ,
         body=asked.body,
         facts=asked.facts,

@@ -21,6 +21,7 @@ from outreach.referrals.rules.event_codes import codes_of
 from outreach.referrals.rules.referral_machine import apply
 from outreach.referrals.rules.referral_values import Event, Kind, Refused, State
 from outreach.referrals.services.listeners import Change, tell
+from outreach.referrals.services.messages import tell_person
 
 MOST_TRIES = 4
 _ACTIONS = MappingProxyType(
@@ -81,6 +82,7 @@ def _once(referral_id: UUID, build: Build, note: str, also: Also | None) -> Move
     write_event(row, event, note)
     if also is not None:
         also(row, moved)
+    tell_person(row, event)
     tell(Change(row.pk, after.version, event.kind, tuple(areas)))
     record(
         actor=event.actor,

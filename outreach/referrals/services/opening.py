@@ -42,6 +42,7 @@ from outreach.referrals.rules.signals import Urgency
 from outreach.referrals.rules.taxonomy import suggest
 from outreach.referrals.rules.work_list import base_rank, rank
 from outreach.referrals.services.listeners import Change, tell
+from outreach.referrals.services.messages import tell_person
 from outreach.referrals.services.moves import write_event
 from outreach.referrals.services.withdrawal_links import withdrawal_token
 
@@ -109,6 +110,7 @@ def _open(asked: Asked, now: datetime, key: uuid.UUID, office: OfficeHours, demo
     # What cannot wait is received by who will be there in time, not only by who is there now.
     ask = ask_of(
         asked,
+        signal,
         hidden=suggestion.hide_matter,
         opens_by=first_contact.ends_at if suggestion.urgency is Urgency.NOW else None,
     )
@@ -182,6 +184,7 @@ def _open(asked: Asked, now: datetime, key: uuid.UUID, office: OfficeHours, demo
         for key, station in stations.items()
     )
     _mark_duplicates(row, person, now)
+    tell_person(row, event)
     tell(Change(row.pk, 1, Kind.OPENED, (row.area,)))
     target, actor = f"referral:{row.pk}", event.actor
     record(

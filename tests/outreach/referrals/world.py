@@ -42,7 +42,7 @@ class Desk:
 def station(kind: str, division: str, **fields: Any) -> Station:
     return Station.objects.create(
         code=uuid.uuid4().hex[:8],
-        name=f"法律援助站 {division}",
+        name=f"法律援助站 {division[-4:]}",
         kind=kind,
         division_id=division,
         phone="0476-8331234",
