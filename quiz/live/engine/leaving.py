@@ -13,19 +13,13 @@ from typing import TYPE_CHECKING
 from quiz.live.engine.connection import Connection
 from quiz.live.engine.fan_out import SLICE
 from quiz.live.protocol import codes, outbound
-from quiz.live.rules.departure import RESTART_MS, delays_ms, spread_ms
+from quiz.live.rules.departure import FLUSH_S, RESTART_MS, delays_ms, serve_on_s, spread_ms
 
 if TYPE_CHECKING:
     from quiz.live.engine.runtime import Runtime
 
 logger = logging.getLogger(__name__)
 
-# A database that is away is not waited for: phones keep what was not acknowledged and send it to the next worker.
-FLUSH_S = 3.0
-# For those who are late: on a busy machine a welcome takes its time, and a page in the background has slow timers.
-GRACE_S = 5.0
-# In all, however many there are: the end of a worker is bounded, and what comes in the last moment is still stored.
-MOST_S = 13.5
 _LOOK_S = 0.05
 
 
@@ -35,6 +29,8 @@ async def leave(runtime: Runtime, *, elsewhere: bool) -> None:
     `elsewhere`: there are other workers to go to. Without them nobody is served on: the sooner this process has ended,
     the sooner the next can begin.
     """
+    monotonic = runtime.world.monotonic
+    began = monotonic()
     await _flush(runtime)
     leaving = _connections(runtime)
     spread = spread_ms(len(leaving), cores=_cores()) if elsewhere else RESTART_MS
@@ -46,7 +42,7 @@ async def leave(runtime: Runtime, *, elsewhere: bool) -> None:
         if number % SLICE == 0:
             await asyncio.sleep(0)
     if elsewhere:
-        await _until_gone(runtime, min(spread / 1_000 + GRACE_S, MOST_S))
+        await _until_gone(runtime, serve_on_s(spread, spent_s=monotonic() - began))
         await _flush(runtime)
         for connection in _connections(runtime):
             connection.close(codes.CLOSE_MOVING)

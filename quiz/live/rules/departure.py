@@ -11,6 +11,12 @@ from collections.abc import Callable
 # Processor time of one return, measured; and how much of the machine's time the returns may take.
 _RETURN_MS, _SHARE = 1.5, 0.5
 _SHORTEST_MS, _LONGEST_MS = 500, 12_000
+# Seconds. For those who are late: on a busy machine a welcome takes its time, and a page in the background has slow timers.
+_GRACE_S = 5.0
+# A database that is away is not waited for: phones keep what was not acknowledged and send it to the next worker.
+FLUSH_S = 3.0
+# From the signal to the last goodbye, however many there are: the end of a worker is bounded (`config/launch/ending.py`).
+LEAVE_S = 16.5
 # With nowhere else to go, over this time: a new start takes about as long to open its doors.
 RESTART_MS = 3_000
 
@@ -18,6 +24,14 @@ RESTART_MS = 3_000
 def spread_ms(phones: int, *, cores: int) -> int:
     """Over how long the returns of this many phones are spread."""
     return round(min(_LONGEST_MS, max(_SHORTEST_MS, phones * _RETURN_MS / (_SHARE * max(1, cores)))))
+
+
+def serve_on_s(spread: int, *, spent_s: float) -> float:
+    """How many seconds a worker serves on while its phones go, spread over `spread` milliseconds.
+
+    `spent_s`: what the leaving has taken so far. A last flush still has its time afterwards.
+    """
+    return max(0.0, min(spread / 1_000 + _GRACE_S, LEAVE_S - spent_s - FLUSH_S))
 
 
 # Who lost a connection without a word is back within three seconds, whether it was the own line or a worker that died:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.live.rules.departure import delays_ms, spread_ms
+from config.launch.ending import CLOSE_SECONDS, DRAIN_SECONDS, END_SECONDS
+from quiz.live.rules.departure import FLUSH_S, LEAVE_S, delays_ms, serve_on_s, spread_ms
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,29 @@ from quiz.live.rules.departure import delays_ms, spread_ms
 )
 def test_spread_follows_the_work_of_the_returns_within_bounds(phones: int, cores: int, spread: int) -> None:
     assert spread_ms(phones, cores=cores) == spread
+
+
+@given(phones=st.integers(0, 10**6), cores=st.integers(0, 64), first_flush_s=st.floats(0, FLUSH_S))
+def test_all_phases_of_a_leaving_fit_before_the_last_resort(
+    phones: int, cores: int, first_flush_s: float
+) -> None:
+    serves_on = serve_on_s(spread_ms(phones, cores=cores), spent_s=first_flush_s)
+    assert serves_on >= 5.5  # whoever is told to go at once has time for that
+    drained = first_flush_s + serves_on + FLUSH_S
+    assert drained <= LEAVE_S + 1e-9
+    # telling everybody takes its moment, and ending the runtime another
+    assert LEAVE_S + 0.5 <= DRAIN_SECONDS
+    assert DRAIN_SECONDS + CLOSE_SECONDS + 1 <= END_SECONDS
+
+
+@given(phones=st.integers(0, 10**6), cores=st.integers(0, 64))
+def test_quick_leaving_serves_until_all_have_been_told_to_go(phones: int, cores: int) -> None:
+    spread = spread_ms(phones, cores=cores)
+    assert serve_on_s(spread, spent_s=0.5) >= spread / 1_000 + 1
+
+
+def test_leaving_that_has_no_time_left_serves_on_no_longer() -> None:
+    assert serve_on_s(500, spent_s=LEAVE_S) == 0.0
 
 
 @given(
