@@ -28,6 +28,10 @@ class StaffConsumer(LiveConsumer):
     def greeting_s(self) -> float:
         return HELLO_FULL_S if self.runtime.sockets.full else super().greeting_s
 
+    async def attach(self, scope: Any, send: Any) -> None:
+        await super().attach(scope, send)
+        self.runtime.sockets.staff_connections.add(self.connection)
+
     async def hello(self, request_id: int, request: inbound.HelloStaff) -> None:
         holder = await self.runtime.reads.call(
             lambda: use_ticket(request.ticket, game_id=self.game_id, part=self.kind)
@@ -56,6 +60,7 @@ class StaffConsumer(LiveConsumer):
         self._recheck = asyncio.ensure_future(self._keep_checking(holder))
 
     async def goodbye(self) -> None:
+        self.runtime.sockets.staff_connections.discard(self.connection)
         if self._recheck is not None:
             self._recheck.cancel()
         if self.hall is not None:

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 from quiz.live.engine.limits import Sockets
+from quiz.live.engine.runtime import Runtime
+from quiz.live.protocol import codes
 
 # Seconds after which a refused client may come again, and as much again by chance.
 AWAY_S = 5
@@ -18,7 +20,10 @@ _PLAIN = b"content-type", b"text/plain; charset=utf-8"
 
 
 class Threshold:
-    """Before the consumer of one kind of socket. `staff`: hosts and screens, of which a full worker takes some more."""
+    """Before the consumer of one kind of socket. `staff`: hosts and screens, of which a full worker takes some more.
+
+    When these places are taken, too, the one of whom nothing was heard for longest gives way.
+    """
 
     def __init__(self, application: Any, *, runtime: Callable[[], Any], staff: bool) -> None:
         self._application = application
@@ -26,8 +31,10 @@ class Threshold:
         self._staff = staff
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        sockets: Sockets = (await self._runtime()).sockets
-        if sockets.staff_full if self._staff else sockets.full:
+        runtime: Runtime = await self._runtime()
+        sockets = runtime.sockets
+        full = sockets.staff_full if self._staff else sockets.full
+        if full and not (self._staff and _gave_way(sockets, runtime.world.monotonic())):
             await receive()  # websocket.connect
             await _refuse(scope, send)
             return
@@ -38,6 +45,15 @@ class Threshold:
         finally:
             sockets.open -= 1
             sockets.staff -= self._staff
+
+
+def _gave_way(sockets: Sockets, now: float) -> bool:
+    """Whether a silent host or screen was sent away for one that comes; its page, if there is one, comes back."""
+    silent = sockets.longest_silent(now)
+    if silent is None:
+        return False
+    silent.close(codes.CLOSE_COME_AGAIN)
+    return True
 
 
 async def _refuse(scope: Any, send: Any) -> None:

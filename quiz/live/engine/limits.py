@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from quiz.live.rules.departure import loss_spread_ms
+
+if TYPE_CHECKING:
+    from quiz.live.engine.connection import Connection
 
 # The rest of the sockets is for those who have a seat and come back, and for hosts and screens.
 NEWCOMERS_PART = 0.9
@@ -12,6 +16,8 @@ NEWCOMERS_PART = 0.9
 BEYOND_PART = 0.1
 # Hosts and screens beyond the limit: a full worker's games are still led.
 STAFF_BEYOND = 32
+# Their pages beat every ten seconds. One of which nothing was heard for two and a half of them gives way to one that comes.
+SILENT_S = 25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +32,14 @@ class Limits:
 class Sockets:
     """How many live sockets this worker has open, and requests of players over HTTP under way."""
 
-    __slots__ = ("limit", "open", "staff")
+    __slots__ = ("limit", "open", "staff", "staff_connections")
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.open = 0
         # of these, the sockets of hosts and screens
         self.staff = 0
+        self.staff_connections: set[Connection] = set()
 
     @property
     def spread_ms(self) -> int:
@@ -59,6 +66,16 @@ class Sockets:
         """No further host's or screen's socket is opened. Players' requests beyond the limit take none of theirs."""
         players = min(self.open - self.staff, self.limit)
         return players + self.staff >= self.limit + STAFF_BEYOND
+
+    def longest_silent(self, now: float) -> Connection | None:
+        """Whose place another host or screen may take, at this moment of the monotonic clock.
+
+        A console left open in a bag, or a line that died without a word, holds none against a host who is there.
+        """
+        silent = [
+            each for each in self.staff_connections if not each.closed and now - each.last_seen > SILENT_S
+        ]
+        return min(silent, key=lambda each: each.last_seen, default=None)
 
     @property
     def tight(self) -> bool:
