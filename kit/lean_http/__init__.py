@@ -5,7 +5,7 @@ in front of it. So a lean handler serves the common case and never needs to know
 """
 
 from kit.lean_http.front import Front, Handler, Route
-from kit.lean_http.request import BodyTooLarge, Request
-from kit.lean_http.response import Response
+from kit.lean_http.request import BodyTooLarge, BodyTooSlow, Request
+from kit.lean_http.response import Response, too_slow
 
-__all__ = ["BodyTooLarge", "Front", "Handler", "Request", "Response", "Route"]
+__all__ = ["BodyTooLarge", "BodyTooSlow", "Front", "Handler", "Request", "Response", "Route", "too_slow"]

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from django.http import parse_cookie
 
+from kit.coroutines import go_on
+
 Receive = Callable[[], Awaitable[dict[str, Any]]]
+
+# A few kilobytes on the poorest line. Whoever takes longer holds a place here and does nothing with it.
+BODY_S = 10.0
 
 
 class BodyTooLarge(Exception):
     """More was sent than the handler takes; the rest has not been read."""
+
+
+class BodyTooSlow(Exception):
+    """The body has not come whole in `BODY_S` seconds."""
 
 
 class Request:
@@ -64,10 +74,25 @@ class Request:
         return header.partition(b";")[0].strip().lower().decode("latin-1")
 
     async def body(self, most: int) -> bytes:
-        """The whole body. Raises `BodyTooLarge` as soon as it is longer than `most` bytes, or says that it will be."""
+        """The whole body.
+
+        Raises `BodyTooLarge` as soon as it is longer than `most` bytes, or says that it will be, and `BodyTooSlow`.
+        """
         told = self.headers.get(b"content-length", b"0")
         if not told.isdigit() or int(told) > most:
             raise BodyTooLarge
+        reading = self._whole(most)
+        try:
+            waiting_for = reading.send(None)
+        except StopIteration as done:  # it came with the headers, as nearly all do: no clock is set
+            return bytes(done.value)
+        try:
+            async with asyncio.timeout(BODY_S):
+                return await go_on(reading, waiting_for)
+        except TimeoutError:
+            raise BodyTooSlow from None
+
+    async def _whole(self, most: int) -> bytes:
         parts: list[bytes] = []
         size = 0
         while True:

@@ -34,3 +34,8 @@ class Response:
 def redirect(to: str, headers: Headers = ()) -> Response:
     """Look there (303: with GET, whatever was sent here). Not to be kept."""
     return Response(303, b"", [(b"location", to.encode("ascii")), NO_STORE, *headers])
+
+
+def too_slow(body: bytes = b"", headers: Headers = ()) -> Response:
+    """The request took too long to come (408). What is left of it is not read, so the connection ends."""
+    return Response(408, body, [*headers, NO_STORE, (b"connection", b"close")])

@@ -187,6 +187,10 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels has no type
         except UnicodeDecodeError:
             self.connection.close(codes.CLOSE_NOT_UTF8)
             return
+        self.do(request_id, request)
+
+    def do(self, request_id: int, request: inbound.Request) -> None:
+        """A request that has been parsed, when nothing is under way. It may be done, or be under way, on return."""
         try:
             rest = self._dispatch(request_id, request)
         except Busy as busy:

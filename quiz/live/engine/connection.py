@@ -10,11 +10,11 @@ Whoever cannot take that much is let go.
 from __future__ import annotations
 
 import asyncio
-import types
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Generator
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
+from kit.coroutines import go_on
 from quiz.live.engine.wire import Wire, text_frame
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -22,25 +22,6 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 # A phone that takes no frame for this long has gone, whatever its socket says.
 STALL_S = 10.0
 MAX_WAITING = 32
-
-
-@types.coroutine
-def _go_on(coroutine: Coroutine[Any, Any, None], waiting_for: Any) -> Generator[Any, Any, None]:
-    """The rest of a coroutine that was started by hand and stopped at its first wait."""
-    value: Any = None
-    while True:
-        try:
-            value = yield waiting_for
-        except BaseException as error:  # a cancellation belongs to the coroutine, which may have to tidy up
-            try:
-                waiting_for = coroutine.throw(error)
-            except StopIteration:
-                return
-            continue
-        try:
-            waiting_for = coroutine.send(value)
-        except StopIteration:
-            return
 
 
 class Connection:
@@ -128,7 +109,7 @@ class Connection:
     async def _drain(self, first: Coroutine[Any, Any, None], waiting_for: Any) -> None:
         try:
             async with asyncio.timeout(STALL_S):
-                await _go_on(first, waiting_for)
+                await go_on(first, waiting_for)
             while self._waiting:
                 message = self._waiting.popleft()
                 async with asyncio.timeout(STALL_S):

@@ -16,7 +16,10 @@ NEWCOMERS_PART = 0.9
 BEYOND_PART = 0.1
 # Hosts and screens beyond the limit: a full worker's games are still led.
 STAFF_BEYOND = 32
-# Their pages beat every ten seconds. One of which nothing was heard for two and a half of them gives way to one that comes.
+# Of the limit, or so many where it is small: requests over HTTP that have begun to come and are not whole yet. A page's
+# body comes with its headers, or as soon as a poor line brings it.
+COMING_PART, LEAST_COMING = 0.1, 32
+# Their pages beat every ten seconds: one that was not heard for two and a half of them gives way to one that comes.
 SILENT_S = 25.0
 
 
@@ -32,13 +35,15 @@ class Limits:
 class Sockets:
     """How many live sockets this worker has open, and requests of players over HTTP under way."""
 
-    __slots__ = ("limit", "open", "staff", "staff_connections")
+    __slots__ = ("coming", "limit", "open", "staff", "staff_connections")
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.open = 0
         # of these, the sockets of hosts and screens
         self.staff = 0
+        # players' requests over HTTP whose body is still on its way; counted apart, so that they take nobody's place
+        self.coming = 0
         self.staff_connections: set[Connection] = set()
 
     @property
@@ -60,6 +65,11 @@ class Sockets:
     def crowded(self) -> bool:
         """Nothing is taken on at all."""
         return self.open >= self.most
+
+    @property
+    def most_coming(self) -> int:
+        """How many requests over HTTP may be on their way at a time."""
+        return max(LEAST_COMING, int(self.limit * COMING_PART))
 
     @property
     def staff_full(self) -> bool:

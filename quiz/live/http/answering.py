@@ -6,8 +6,9 @@ import re
 import uuid
 from collections.abc import Collection, Sequence
 
-from kit.lean_http import BodyTooLarge, Request, Response
+from kit.lean_http import BodyTooLarge, BodyTooSlow, Request, Response, too_slow
 from kit.lean_http.response import NO_STORE
+from quiz.live.engine.runtime import Runtime
 from quiz.live.protocol import codes, outbound
 from quiz.live.protocol.inbound import MAX_SEAT
 
@@ -57,19 +58,28 @@ def ticket_of(query: str) -> str | None:
     return found[1] if found else None
 
 
-async def read(request: Request, origins: Collection[bytes]) -> bytes | Response:
+async def read(request: Request, origins: Collection[bytes], runtime: Runtime) -> bytes | Response:
     """The body of a request from a page of ours, or the refusal.
 
     A browser lets another site's page send neither our origin nor, unasked, this content type; so no token is needed.
+    Until the body is there the request is one of those on their way, of which the worker takes some at a time.
     """
     if request.headers.get(b"origin") not in origins:
         return frames([outbound.refused(None, "hello.origin")])
     if request.content_type != "application/json":
         return Response(415, b"[]", [_JSON, NO_STORE])
+    sockets = runtime.sockets
+    if sockets.coming >= sockets.most_coming:
+        return frames([busy(runtime.retry_ms())], last=True)
+    sockets.coming += 1
     try:
         return await request.body(MOST_BODY_BYTES)
     except BodyTooLarge:
         return frames([outbound.refused(None, "frame.too_long")], last=True)
+    except BodyTooSlow:
+        return too_slow(b"[]", [_JSON])
+    finally:
+        sockets.coming -= 1
 
 
 def status_of(code: str | None, closed: int | None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
@@ -10,7 +11,7 @@ from kit.lean_http import Request, Response
 from quiz.live.http.allowances import Allowances
 from quiz.live.http.answering import frames, game_and_seat, read, ticket_of
 from quiz.live.http.caller import AT_DOOR_S, MOST_S, CallingPlayer, Kept, calling
-from quiz.live.protocol import inbound, outbound
+from quiz.live.protocol import codes, inbound, outbound
 
 CALL = "/live/call/"
 # A page that doubts its line takes it for dead when a beat is not answered within 1.2 s (static/js/lib/pulse.js).
@@ -32,10 +33,13 @@ class Calls:
         asked = game_and_seat(request.path, CALL)
         if asked is None:
             return None
-        body = await read(request, self._origins)
+        body = await read(request, self._origins, await self._runtime())
         if isinstance(body, Response):
             return body
-        number, heard = _parsed(body)
+        try:
+            number, heard = inbound.parse("player", body)
+        except (inbound.BadFrame, UnicodeDecodeError) as bad:
+            return await self._refuse(request, asked[0], bad)
         greeting = isinstance(heard, inbound.HelloPlayer)  # its polls would find no place, either
         caller = calling(self._runtime, self._allowances, request, asked[0], stays=greeting)
         async with caller as (player, kept, refused):
@@ -54,19 +58,27 @@ class Calls:
                     player.show_life(number)
                 return frames(_told(kept) or [_failed()], closed=kept.code, last=leaving)
             kept.frames.clear()
-            player.take(body)
+            player.do(number, heard)
             # Whatever has come so far is done, but its place in the hall is free when the page has hung up.
             if not await kept.until(lambda: bool(kept.answers()) or kept.over, MOST_S):
                 return frames([_failed()], last=leaving)
             return frames(kept.answers()[:1], closed=kept.code, last=leaving)
 
-
-def _parsed(body: bytes) -> tuple[int, inbound.Request | None]:
-    """The request and its number; none where the consumer will refuse the body."""
-    try:
-        return inbound.parse("player", body)
-    except (inbound.BadFrame, UnicodeDecodeError):
-        return 0, None
+    async def _refuse(
+        self, request: Request, game: uuid.UUID, bad: inbound.BadFrame | UnicodeDecodeError
+    ) -> Response:
+        """What is no request is looked for in no database; it costs its device a credit like one."""
+        async with calling(self._runtime, self._allowances, request, game, stays=False) as (
+            player,
+            kept,
+            refused,
+        ):
+            if refused is not None:
+                return refused
+            if isinstance(bad, UnicodeDecodeError):
+                return frames([], closed=codes.CLOSE_NOT_UTF8)
+            player.refuse(bad.id, bad.code)
+            return frames(kept.frames)
 
 
 async def _hello(player: CallingPlayer, kept: Kept, number: int, hello: inbound.HelloPlayer) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Collection
 from urllib.parse import parse_qs
 
 from kit.group_commit import Busy
-from kit.lean_http import BodyTooLarge, Request, Response
+from kit.lean_http import BodyTooLarge, BodyTooSlow, Request, Response, too_slow
 from kit.lean_http.response import redirect
 from quiz.live.http.door import Door
 from quiz.live.queries.ways_in import ByPin, ByToken
@@ -52,6 +52,8 @@ class Entering:
         try:
             body = await request.body(MOST_FORM_BYTES)
             typed = parse_qs(body.decode("utf-8"), max_num_fields=10).get("pin", [""])[-1]
+        except BodyTooSlow:
+            return too_slow()
         except (BodyTooLarge, ValueError):
             return None
         pin = parse_pin(typed)

@@ -36,7 +36,7 @@ class Polls:
         place = game_and_seat(request.path, POLL)
         if place is None:
             return None
-        body = await read(request, self._origins)
+        body = await read(request, self._origins, await self._runtime())
         if isinstance(body, Response):
             return body
         try:

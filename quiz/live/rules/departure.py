@@ -11,11 +11,11 @@ from collections.abc import Callable
 # Processor time of one return, measured; and how much of the machine's time the returns may take.
 _RETURN_MS, _SHARE = 1.5, 0.5
 _SHORTEST_MS, _LONGEST_MS = 500, 12_000
-# Seconds. For those who are late: on a busy machine a welcome takes its time, and a page in the background has slow timers.
+# For those who are late: on a busy machine a welcome takes its time, and a page in the background has slow timers.
 _GRACE_S = 5.0
 # A database that is away is not waited for: phones keep what was not acknowledged and send it to the next worker.
 FLUSH_S = 3.0
-# From the signal to the last goodbye, however many there are: the end of a worker is bounded (`config/launch/ending.py`).
+# From the signal to the last goodbye, however many there are; `config/launch/ending.py` bounds the end of a worker.
 LEAVE_S = 16.5
 # With nowhere else to go, over this time: a new start takes about as long to open its doors.
 RESTART_MS = 3_000
