@@ -19,8 +19,9 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.lookups import In
 from django.db.models.signals import pre_save
+from django.db.models.sql.compiler import SQLCompiler
 
-from kit.personal.sealed_field import PlainTextRefused, SealedTextField
+from kit.personal.sealed_field import PlainTextRefused, SealedTextField, refuse_upsert
 from kit.sealing.blind_index import INDEX_LENGTH, blind_index, blind_indexes
 from kit.sealing.configured import key_ring
 
@@ -99,6 +100,11 @@ class BlindIndexField(_CharField):
         if value != "" and not _is_index(value):
             raise PlainTextRefused(f"{self.model._meta.label}.{self.name} takes indexes, no values.")
         return super().get_db_prep_save(value, connection)
+
+    def get_placeholder(self, value: Any, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> str:
+        """As of the sealed field: an index goes where its value goes."""
+        refuse_upsert(self, compiler)
+        return "%s"
 
 
 def _is_index(value: Any) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import OperationalError, connection, models, transaction
 
 from kit.bulk.sql import Column, update_joined
 from kit.personal.register import SealedStore, Slice, index_fields, other_stores, sealed_fields, sealed_models
@@ -20,6 +20,10 @@ from kit.sealing.configured import key_ring
 from kit.sealing.seal import CannotUnseal, is_current, seal, unseal
 
 SLICE = 500
+# Somebody who writes many of the rows in another order may be in our way and we in theirs: then PostgreSQL ends one of
+# the two (SQLSTATE 40P01), and if it is us, we begin the slice anew.
+_TRIES = 5
+_DEADLOCK = "40P01"
 
 
 class ModelStore:
@@ -35,6 +39,15 @@ class ModelStore:
         return self.model._base_manager.count()
 
     def go_through(self, after: str | None, size: int, *, reseal: bool) -> Slice:
+        for _ in range(_TRIES - 1):
+            try:
+                return self._go_through(after, size, reseal=reseal)
+            except OperationalError as error:
+                if getattr(error.__cause__, "sqlstate", None) != _DEADLOCK:
+                    raise
+        return self._go_through(after, size, reseal=reseal)
+
+    def _go_through(self, after: str | None, size: int, *, reseal: bool) -> Slice:
         with transaction.atomic():
             rows = self.model._base_manager.order_by("pk")
             if after is not None:
@@ -80,6 +93,9 @@ class ModelStore:
         return None if same else [*(None if value is None else str(value) for value in pairs), *wanted]
 
     def _store(self, changes: list[list[Any]]) -> None:
+        # In the order of the key, as two rotations at a time would take them.
+        rows = self.model._base_manager.filter(pk__in=[pk for pk, *_ in changes]).order_by("pk")
+        list(rows.select_for_update(no_key=True).values_list("pk"))
         quote = connection.ops.quote_name
         table, key = quote(self.model._meta.db_table), quote(column_of(self.model._meta.pk))
         columns, assign, unchanged = [Column("id", "uuid")], [], []

@@ -16,6 +16,8 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.lookups import Transform
 from django.db.models.query_utils import DeferredAttribute
+from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.sql.subqueries import InsertQuery
 
 from kit.sealing.configured import key_ring
 from kit.sealing.seal import Place, seal, unseal
@@ -56,6 +58,18 @@ def place_of(field: models.Field[Any, Any], pk: Any) -> Place:
     return Place(table=field.model._meta.db_table, column=column_of(field), row=row_key(field.model, pk))
 
 
+def refuse_upsert(field: models.Field[Any, Any], compiler: SQLCompiler) -> None:
+    """Refuse an insert that would, on a conflict, put the field's new value into a row that is there already.
+
+    It was sealed for the row that is not inserted, and opens in no other. Raises `PlainTextRefused`.
+    """
+    query = compiler.query
+    if isinstance(query, InsertQuery) and field in getattr(query, "update_fields", ()):
+        raise PlainTextRefused(
+            f"{field.model._meta.label}.{field.name} is sealed: no update_conflicts; read the row and save it."
+        )
+
+
 class _Opening(DeferredAttribute):
     """Opens the value when it is first asked for, and loads it first where it was deferred."""
 
@@ -77,7 +91,8 @@ class SealedTextField(_TextField):
     """A sealed text. Saves, `bulk_create` and deferred loading work as for any field.
 
     There is no looking up by it, but for `isnull`: find rows by a `BlindIndexField`. `update()` takes `""`, `None`
-    and `Sealed` values alone, for it knows no row to seal for; `PlainTextRefused` is raised for anything else.
+    and `Sealed` values alone, for it knows no row to seal for; `PlainTextRefused` is raised for anything else, and for
+    `bulk_create(update_conflicts=True)`, which would write into another row than it sealed for.
     """
 
     descriptor_class = _Opening
@@ -135,6 +150,11 @@ class SealedTextField(_TextField):
                 f"{self.model._meta.label}.{self.name} is sealed: set it on the object and save."
             )
         return str(value)
+
+    def get_placeholder(self, value: Any, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> str:
+        """Where the value stands in the statement: the one place where a field learns what statement it is in."""
+        refuse_upsert(self, compiler)
+        return "%s"
 
     def value_to_string(self, obj: models.Model) -> NoReturn:
         """Serialisers (`dumpdata`) would write readable text."""

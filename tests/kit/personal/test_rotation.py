@@ -5,6 +5,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
+from psycopg.errors import DeadlockDetected
 from pytest_django import Settings
 
 from kit.personal import rotation
@@ -83,6 +86,52 @@ def test_change_made_meanwhile_wins(settings: Settings, monkeypatch: pytest.Monk
     again = Caller.objects.get(phone_index__of="139")
     assert (again.pk, again.phone, again.note) == (caller.pk, "139", "changed")
     assert left_over([store]) == {}
+
+
+def deadlocks(monkeypatch: pytest.MonkeyPatch, store: ModelStore, number: int) -> None:
+    """As if another writer had been in the way so many times, after the rows were written."""
+    stored, left = store._store, [number]
+
+    def store_rows(changes: list[list[object]]) -> None:
+        stored(changes)
+        if left[0]:
+            left[0] -= 1
+            raise OperationalError("deadlock detected") from DeadlockDetected()
+
+    monkeypatch.setattr(store, "_store", store_rows)
+
+
+def test_slice_that_a_deadlock_ended_is_begun_anew(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = ModelStore(Caller)
+    turn(settings)
+    deadlocks(monkeypatch, store, 3)
+    assert go_through(store, reseal=True, size=10).stale == 25
+    assert left_over([store]) == {}
+    all_as_it_was()
+
+
+def test_rotation_that_is_always_in_the_way_says_so(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = ModelStore(Caller)
+    turn(settings)
+    deadlocks(monkeypatch, store, 1_000)
+    with pytest.raises(OperationalError, match="deadlock"):
+        go_through(store, reseal=True)
+    assert left_over([store])["testing.Caller"].stale == 25
+
+
+def test_rows_are_taken_in_the_order_of_their_keys(settings: Settings) -> None:
+    turn(settings)
+    with CaptureQueriesContext(connection) as queries:
+        go_through(ModelStore(Caller), reseal=True)
+    said = [each["sql"] for each in queries]
+    taken = next(n for n, sql in enumerate(said) if " IN (" in sql and "ORDER BY" in sql)
+    assert said[taken + 1].startswith(("UPDATE", "WITH"))
+    if connection.vendor == "postgresql":
+        assert "FOR NO KEY UPDATE" in said[taken]
 
 
 def test_what_no_key_opens_is_named_and_stops_nothing(settings: Settings) -> None:

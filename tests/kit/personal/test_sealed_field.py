@@ -140,6 +140,18 @@ def test_bulk_update_is_refused() -> None:
         Caller.objects.bulk_update([caller], ["phone"])
 
 
+@pytest.mark.parametrize("named", [["note"], ["phone_index"], ["phone", "phone_index"]])
+def test_upsert_is_refused(named: list[str]) -> None:
+    caller = Caller.objects.create(phone="1", note="2")
+    other = Caller(pk=caller.pk, phone="3", note="4", town="town")
+    with pytest.raises(PlainTextRefused), transaction.atomic():
+        Caller.objects.bulk_create([other], update_conflicts=True, update_fields=named, unique_fields=["id"])
+    Caller.objects.bulk_create([other], update_conflicts=True, update_fields=["town"], unique_fields=["id"])
+    Caller.objects.bulk_create([other], ignore_conflicts=True)
+    again = Caller.objects.get()
+    assert (again.phone, again.note, again.town) == ("1", "2", "town")
+
+
 @pytest.mark.parametrize(
     "lookup",
     ["phone", "phone__exact", "phone__in", "phone__contains", "phone__gt", "phone__iexact", "note__regex"],
