@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -85,6 +86,18 @@ def test_loading_the_page_again_makes_no_second_pass_and_hides_the_token(game: G
     assert 'data-copy="#command"' in first
     assert "make rehearse" not in client.get(page(game)).content.decode()
     assert Link.objects.get() == link
+
+
+def test_pass_that_a_stale_session_brings_back_is_not_shown_again(game: Game) -> None:
+    client = organiser_of(game)
+    client.post(reverse("live-rehearsal-pass", args=[game.pk]))
+    stale = dict(client.session.items())
+    assert "make rehearse" in client.get(page(game)).content.decode()
+    Link.objects.update(created_at=F("created_at") - timedelta(seconds=61))
+    session = client.session
+    session.update(stale)
+    session.save()
+    assert "make rehearse" not in client.get(page(game)).content.decode()
 
 
 def test_pass_that_was_taken_back_meanwhile_is_not_shown(game: Game) -> None:
