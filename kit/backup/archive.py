@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tarfile
 import zlib
 from collections.abc import Collection, Iterator, Mapping
@@ -101,6 +102,10 @@ def read_archive(source: Path, *, into: Path, folders: Collection[str]) -> Manif
                 if member.name == MANIFEST:
                     manifest = read_manifest(stream.read(_LONGEST_MANIFEST))
                     continue
+                if member.size > (free := shutil.disk_usage(into).free):
+                    raise BadBackup(
+                        f"Not enough room to unpack: {member.name} takes {member.size:,} bytes, and {free:,} are free."
+                    )
                 file = into / member.name
                 file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as output:

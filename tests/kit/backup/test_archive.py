@@ -72,6 +72,17 @@ def test_a_file_that_claims_a_size_it_has_not_is_refused(tmp_path: Path) -> None
     assert not (tmp_path / "into").exists()
 
 
+def test_a_file_for_which_there_is_no_room_is_not_begun(tmp_path: Path) -> None:
+    member = tarfile.TarInfo("media/large")
+    member.size = 2**60
+    bad, into = tmp_path / "bad.tar.gz", tmp_path / "into"
+    bad.write_bytes(gzip.compress(member.tobuf(tarfile.PAX_FORMAT) + bytes(1_024)))
+    into.mkdir()
+    with pytest.raises(BadBackup, match="Not enough room"):
+        read_archive(bad, into=into, folders=FOLDERS)
+    assert not list(into.iterdir())
+
+
 def test_whatever_bit_is_damaged_the_refusal_is_ours(tmp_path: Path, whole: Path) -> None:
     content, random = whole.read_bytes(), Random(7)  # the same damage every time
     into = tmp_path / "into"
