@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 DOORS: list[dict[str, Any]] = [
     {
         "title": _("May I get help?"),
-        "description": _("A few plain questions, no name, nothing kept"),
+        "description": _("A few plain questions, no name"),
         "url_name": "precheck",
         "icon": "scale",
         "order": 30,
@@ -17,21 +17,21 @@ DOORS: list[dict[str, Any]] = [
     },
     {
         "title": _("Typical cases"),
-        "description": _("How such matters are handled, and by which article"),
+        "description": _("What to do in such a matter"),
         "url_name": "typical-cases",
         "icon": "book",
         "order": 60,
     },
     {
         "title": _("Service guide"),
-        "description": _("Who can apply, where, with which papers, how long it takes"),
+        "description": _("Who can apply, and with which papers"),
         "url_name": "service-guide",
         "icon": "list",
         "order": 70,
     },
     {
         "title": _("Service in Mongolian"),
-        "description": _("Where somebody speaks Mongolian, and your rights in court"),
+        "description": _("Where somebody speaks Mongolian"),
         "url_name": "mongolian-service",
         "sign": "ᠮᠣᠩᠭᠣᠯ",
         "order": 80,

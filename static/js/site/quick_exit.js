@@ -6,6 +6,9 @@
 
 import { all } from "../lib/dom.js";
 
+// The key works from here on; the button says so where there is a keyboard.
+document.documentElement.dataset.escLeaves = "";
+
 /** @param {string} target */
 function leave(target) {
   // What is on the screen goes first: the next page may take seconds on a village line.
