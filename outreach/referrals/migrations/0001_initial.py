@@ -140,6 +140,7 @@ class Migration(migrations.Migration):
                 ('told_at', models.DateTimeField(null=True)),
                 ('warned_at', models.DateTimeField(null=True)),
                 ('overdue_at', models.DateTimeField(null=True)),
+                ('erased_at', models.DateTimeField(null=True)),
                 ('is_demo', models.BooleanField(default=False)),
                 ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('referral', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duty_reports', to='referrals.referral')),

@@ -32,6 +32,7 @@ class DutyReport(models.Model):
     told_at = models.DateTimeField(null=True)  # the first authority was told
     warned_at = models.DateTimeField(null=True)
     overdue_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
     is_demo = models.BooleanField(default=False)
 
     class Meta:

@@ -1,0 +1,76 @@
+"""Erasing one person everywhere in one act, and the nightly run of the rules of retention."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from kit.audit.log import record
+from kit.personal.register import Subject
+from kit.personal.walk import Erasure, blank_sealed, erase
+from outreach.referrals.models import DutyReport, DutyStep, Referral
+from outreach.referrals.queries.retention import expired, expired_reports, over
+from outreach.referrals.rules.actions import Action
+from outreach.referrals.rules.consent import Channel
+from outreach.referrals.rules.retention import Rule
+from outreach.referrals.services.withdrawing import end_period, withdraw
+
+SUBJECT = "person"
+
+
+def erase_person(*, person_id: UUID, referral_id: UUID, rule: str, actor: str) -> Erasure:
+    """Erase whoever this is, in every application. The receipt has counts; the audit row has them as well."""
+    with transaction.atomic():
+        erasure = erase(Subject(SUBJECT, person_id))
+        record(
+            actor=actor,
+            action=Action.ERASED,
+            target=f"referral:{referral_id}",
+            detail={"rule": rule, "rows": erasure.rows, "kept": erasure.kept},
+        )
+    return erasure
+
+
+def erase_as_asked(*, referral_id: UUID, now: datetime, channel: Channel, actor: str) -> Erasure:
+    """The person wants everything gone, now (PIPL 47): the consent ends, then the data. It cannot be undone."""
+    with transaction.atomic():
+        # Already withdrawn is as good.
+        withdraw(referral_id=referral_id, channel=channel, now=now)
+        person = Referral.objects.values_list("person_id", flat=True).get(pk=referral_id)
+        return erase_person(person_id=person, referral_id=referral_id, rule=Rule.ASKED.value, actor=actor)
+
+
+def apply_retention(*, now: datetime, dry_run: bool = False) -> dict[str, int]:
+    """End consents whose time is over, and erase what is due: how many people by rule. A dry run only counts."""
+    ending = list(over(now).values_list("pk", "person_id"))
+    if dry_run:
+        counts = Counter(each.rule for each in expired(now))
+        counts[Rule.PERIOD_OVER.value] += len({person for _, person in ending})
+    else:
+        for referral, _ in ending:
+            end_period(referral_id=referral, now=now)
+        due = list(expired(now))
+        for each in due:
+            erase_person(person_id=each.person, referral_id=each.referral, rule=each.rule, actor="system")
+        counts = Counter(each.rule for each in due)
+    counts[Rule.DUTY.value] += _reports(now, dry_run)
+    return {rule: count for rule, count in counts.items() if count}
+
+
+def _reports(now: datetime, dry_run: bool) -> int:
+    reports = list(expired_reports(now).values_list("pk", flat=True))
+    for report in () if dry_run else reports:
+        with transaction.atomic():
+            blank_sealed(DutyStep.objects.filter(report=report))
+            blank_sealed(DutyReport.objects.filter(pk=report))
+            DutyReport.objects.filter(pk=report).update(erased_at=now)
+            record(
+                actor="system",
+                action=Action.ERASED,
+                target=f"duty:{report}",
+                detail={"rule": Rule.DUTY.value},
+            )
+    return len(reports)
