@@ -152,9 +152,9 @@ HARMS: Mapping[Harm, Words] = {
     Harm.IN_DANGER: _("A child is in danger"),
 }
 AUTHORITIES: Mapping[Authority, Words] = {
-    Authority.POLICE: _("Police"),
-    Authority.CIVIL_AFFAIRS: _("Civil affairs"),
-    Authority.EDUCATION: _("Education authority"),
+    Authority.POLICE: pgettext_lazy("authority", "Police"),
+    Authority.CIVIL_AFFAIRS: pgettext_lazy("authority", "Civil affairs"),
+    Authority.EDUCATION: pgettext_lazy("authority", "Education authority"),
 }
 LEARNED: Mapping[Learned, Words] = {
     Learned.REFERRAL: _("from a referral"),
