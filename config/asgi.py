@@ -8,9 +8,10 @@ from django.core.asgi import get_asgi_application
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-django_application = get_asgi_application()
+unlimited = get_asgi_application()
 
 # Imported after Django is set up: they load models.
+from config.bodies import with_most_bytes  # noqa: E402
 from config.front import Application, with_front  # noqa: E402
 from config.lean import in_front_of  # noqa: E402
 from config.lifespan import with_lifespan  # noqa: E402
@@ -21,6 +22,7 @@ from config.routing import websocket_application  # noqa: E402
 # Path by path, what is answered before Django and its check of the host.
 FRONT: dict[str, Application] = {"/healthz": healthz, "/readyz": readyz()}
 
+django_application = with_most_bytes(unlimited, most=settings.FILE_UPLOAD_MAX_MEMORY_SIZE)
 inner = with_lifespan(
     ProtocolTypeRouter(
         {"http": with_front(FRONT, in_front_of(django_application)), "websocket": websocket_application}

@@ -224,8 +224,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if ENV.is_secure else None
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 * 1024 * 1024
-# An attachment of the largest size is received in memory: a temporary file would hold it in plain. Larger requests are
-# refused after they were received, and do pass through one.
+# An attachment of the largest size is received in memory: a temporary file would hold it in plain. No larger request
+# gets this far (`config/bodies.py`).
 FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {

@@ -5,12 +5,15 @@ from __future__ import annotations
 import http.client
 import http.server
 import json
+import secrets
 import socket
 import ssl
 import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -34,7 +37,11 @@ class Echo(http.server.BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
+    # Which requests have begun to reach a worker, by their path.
+    begun: ClassVar[defaultdict[str, threading.Event]] = defaultdict(threading.Event)
+
     def do_GET(self) -> None:
+        self.begun[self.path].set()
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         told = json.dumps({"headers": dict(self.headers.items()), "length": len(body)}).encode()
         self.send_response(200)
@@ -124,6 +131,20 @@ def test_body_beyond_the_limit_is_refused_before_a_worker_hears_of_it(proxy: Pro
 def test_staff_may_send_an_attachment_and_no_more(proxy: Proxy) -> None:
     assert proxy.ask("POST", "/staff/form", body=b"x" * 10_500_000).status == 200
     assert proxy.ask("POST", "/staff/form", body=b"x" * 13_000_000).status in (413, 502)
+
+
+def test_attachment_goes_on_to_the_worker_as_it_comes(proxy: Proxy) -> None:
+    path = f"/staff/{secrets.token_hex(8)}"
+    begun = Echo.begun[path]
+    connection = http.client.HTTPSConnection(NAME, proxy.port, context=proxy.trust, timeout=20)
+    connection.putrequest("POST", path)
+    connection.putheader("Content-Length", "60000")
+    connection.endheaders()
+    connection.send(b"x" * 20_000)
+    assert begun.wait(10)
+    connection.send(b"x" * 40_000)
+    assert connection.getresponse().status == 200
+    connection.close()
 
 
 @pytest.mark.parametrize(

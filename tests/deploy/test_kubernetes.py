@@ -121,9 +121,19 @@ def test_selectors_find_the_workers_and_only_them() -> None:
 def test_figures_and_readiness_are_not_to_be_had_from_outside() -> None:
     (service,) = [each for each in kubernetes("Service") if each["metadata"]["name"] == "outreach"]
     assert [port["targetPort"] for port in service["spec"]["ports"]] == ["http"]
-    (rule,) = only("Ingress")["spec"]["rules"]
-    behind = {path["path"]: path["backend"]["service"]["name"] for path in rule["http"]["paths"]}
-    assert behind == {"/readyz": "outreach-nowhere", "/": "outreach"}
+    behind = {
+        path["path"]: path["backend"]["service"]["name"]
+        for ingress in kubernetes("Ingress")
+        for rule in ingress["spec"]["rules"]
+        for path in rule["http"]["paths"]
+    }
+    assert behind == {"/readyz": "outreach-nowhere", "/": "outreach", "/staff/": "outreach"}
+
+
+def test_attachments_are_buffered_by_no_proxy() -> None:
+    (staff,) = [each for each in kubernetes("Ingress") if each["metadata"]["name"] == "outreach-staff"]
+    told = {name.rpartition("/")[2]: value for name, value in staff["metadata"]["annotations"].items()}
+    assert (told["proxy-request-buffering"], told["proxy-body-size"]) == ("off", "12m")
 
 
 def test_database_and_redis_are_outside() -> None:
