@@ -16,10 +16,14 @@ _SOCKETS = "tests/sockets"
 _WORKERS = ("tests/workers", "tests/deploy", "tests/config")
 # Faults in mid-question, with services of their own; what they measure wants a machine that is not too busy.
 _DRILLS = "tests/drills"
+# What loads, simulates and watches the product, with servers of its own: in a part of its own, beside the product's.
+_AROUND = ("tests/load_tests", "tests/simulation", "tests/observability", "tests/services", *_WORKERS)
+# Where pages are driven in a browser; `tests/house/test_parts.py` holds that they are nowhere else.
+BROWSER = ("tests/journeys", "tests/load_tests/rehearsal/test_report.py", "tests/services/test_servers.py")
 # The demo is SQLite by definition.
 _DEMO = "tests/config/launch/test_demo.py"
-# For two cores: half of the parts wait at any moment. Fewer cores' worth of work at a time would leave them idle.
-_LANES = 4
+# For two cores: more than half of the parts wait at any moment, and fewer lanes would leave the cores idle.
+_LANES = 5
 
 
 def main() -> int:
@@ -34,7 +38,9 @@ def main() -> int:
 
     parts = [
         Part("scripts in Node", [str(node()), "--test", "--test-reporter=dot", *scripts]),
-        Part("SQLite", [*pytest, "-m", "not browser", *without(_SOCKETS, _DRILLS), "tests"]),
+        Part("browser", [*pytest, "-m", "browser", *BROWSER]),
+        Part("SQLite", [*pytest, "-m", "not browser", *without(_SOCKETS, _DRILLS, *_AROUND), "tests"]),
+        Part("around it on SQLite", [*pytest, "-m", "not browser", *_AROUND]),
         Part("sockets on SQLite", [*pytest, _SOCKETS]),
         # daphne serves the embedded profile only
         Part("sockets on PostgreSQL and Redis", [*scaled, "-k", "not daphne", _SOCKETS]),
@@ -46,7 +52,6 @@ def main() -> int:
             "PostgreSQL",
             [*scaled, "--only-database", *without(_SOCKETS, _DRILLS, *_WORKERS), "tests"],
         ),
-        Part("browser", [*pytest, "-m", "browser", "tests"]),
         Part("drills", [*pytest, _DRILLS]),
     ]
     return run_parts("test", parts, lanes=_LANES)

@@ -24,6 +24,8 @@ _GROWTH_KIB = 50 * 1024
 _FEW_FILES = 12
 # Enough states to fill the buffers between the server and somebody who does not read.
 _MOVES = 30
+# Ends before those who do not read are let go.
+_WINDOW_S = 8.0
 # More than anybody is sent in a second.
 _ALL = 1 << 20
 
@@ -39,8 +41,8 @@ async def ack_p99(hall: Hall) -> float:
     return quantiles(acks, n=100)[98]
 
 
-async def measured_question(hall: Hall, when: str, *, moves: int = 0) -> float:
-    """A whole hall answers within three seconds, while the host makes so many moves: p99 of the acknowledgements.
+async def measured_question(hall: Hall, when: str, *, window_s: float = 3.0, moves: int = 0) -> float:
+    """A whole hall answers within `window_s`, in which the host makes so many moves: p99 of the acknowledgements.
 
     Notes beside it, for the same time, how late a worker's loop was at most (the bound of its bucket), the CPU of the
     workers, and that of this process, whose callers share the workers' cores.
@@ -48,8 +50,11 @@ async def measured_question(hall: Hall, when: str, *, moves: int = 0) -> float:
     addresses = [worker.figures_url for worker in hall.site.workers]
     late = await asyncio.to_thread(lateness, addresses)
     workers, own = cpu_s(hall.site.product.pids), time.process_time()
-    await hall.ask(window_s=3.0)
-    for _ in range(moves):
+    began = hall.now()
+    await hall.ask(window_s=window_s)
+    for number in range(moves):
+        # spread: moves as fast as they go would keep both cores busy, and measure nothing but the queue for them
+        await asyncio.sleep(max(0.0, began + number * window_s / moves - hall.now()))
         await hall.host.move("extend", ms=1_000)
     await hall.answered()
     p99 = hall.figures[f"ack p99 {when} s"] = await ack_p99(hall)
@@ -93,7 +98,7 @@ async def many_deaf(site: Site, players: int) -> Figures:
             await listening.enter(
                 hall.entry.game, site.product.urls, device_headers(site, 2 * number), name="听"
             )
-            await measured_question(hall, "before", moves=_MOVES)
+            await measured_question(hall, "before", window_s=_WINDOW_S, moves=_MOVES)
         finally:
             await listening.close()
         await hall.reveal()
@@ -103,7 +108,7 @@ async def many_deaf(site: Site, players: int) -> Figures:
             await mute.enter(hall.entry.game, site.product.urls, device_headers(site, number), name="哑")
             await slow.enter(hall.entry.game, site.product.urls, device_headers(site, number), name="慢")
             began = hall.now()
-            await measured_question(hall, "among", moves=_MOVES)
+            await measured_question(hall, "among", window_s=_WINDOW_S, moves=_MOVES)
             hall.figures["RSS grew KiB"] = grown = rss_kib(site.product.pids) - before
             # counted at the workers: to the callers the kernel says so only when it has given up, too
             while (left := open_files(site.product.pids) - files) > _FEW_FILES:
