@@ -67,7 +67,7 @@ def receive(ask: Ask, network: Network) -> Reception:
             else:
                 able.append(station)
         if able:
-            able.sort(key=lambda station: (_waits(station), station.claim))
+            able.sort(key=lambda station: (station.waits, station.claim))
             chosen, *others = able
             because = [Because.FARTHER if looked else Because.NEAREST]
             because += [Because.CONFLICT] * conflict + [Because.OPENS_IN_TIME] * (not chosen.is_open)
@@ -78,15 +78,9 @@ def receive(ask: Ask, network: Network) -> Reception:
     return Reception(None, None, (Because.NONE, *[Because.CONFLICT] * conflict), tuple(looked))
 
 
-def _waits(station: Candidate) -> tuple[bool, float]:
-    """Who is there before who opens, then who opens first."""
-    waits = not station.is_open and station.opens_at is not None
-    return (waits, station.opens_at.timestamp() if waits and station.opens_at else 0.0)
-
-
 def _behind(other: Candidate, chosen: Candidate) -> Passed:
     """Why the other one, which could as well, came after the chosen one."""
-    if _waits(other) > _waits(chosen):
+    if other.waits > chosen.waits:
         return Passed.OPENS_LATER
     if (other.share, other.load) > (chosen.share, chosen.load):
         return Passed.BUSIER

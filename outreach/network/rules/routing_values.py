@@ -88,6 +88,13 @@ class Candidate:
         """Its place among those who can at one rung: most room, least to do, a house of its own, the key."""
         return (self.share, self.load, self.inside_host, self.key)
 
+    @property
+    def waits(self) -> tuple[int, float]:
+        """For comparing who is there sooner: now, then who opens first, then who opens nobody knows when."""
+        if self.is_open:
+            return (0, 0.0)
+        return (2, 0.0) if self.opens_at is None else (1, self.opens_at.timestamp())
+
     def is_there_by(self, moment: datetime | None) -> bool:
         """Whether somebody is there now, or by this moment if one is given."""
         if self.is_open or moment is None:

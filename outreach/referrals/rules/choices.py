@@ -29,7 +29,8 @@ class Choice:
 def choices(ask: Ask, network: Network, reception: Reception | None = None) -> tuple[Choice, ...]:
     """Every station on the ladder that can receive: the suggested one, then who is open and has room, nearest first.
 
-    Where routing gives none because all are closed or full, the first of these is suggested: the referral waits there.
+    Of those at one rung that are closed, the one that opens first stands first. Where routing gives none because all
+    are closed or full, the first of these is suggested: the referral waits there.
     """
     suggested = (reception or receive(ask, network)).station
     found: list[tuple[tuple[object, ...], Choice]] = []
@@ -38,7 +39,7 @@ def choices(ask: Ask, network: Network, reception: Reception | None = None) -> t
             passed, is_suggested = why_not(ask, station), station.key == suggested
             # A contact point only books and accompanies: it receives where routing says so.
             if set(passed) <= _WAITS and (not station.is_contact_point or is_suggested):
-                order = (not is_suggested, bool(passed), -rung, *station.claim)
+                order = (not is_suggested, bool(passed), -rung, station.waits, station.claim)
                 found.append((order, Choice(station.key, rung, is_suggested, passed)))
     listed = [choice for _, choice in sorted(found, key=lambda each: each[0])]
     if listed and not listed[0].suggested:

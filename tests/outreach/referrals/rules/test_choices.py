@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from kit.working_time.rules.hours import CHINA
 from outreach.network.rules.routing import receive
+from outreach.network.rules.routing_network import network_of
 from outreach.network.rules.routing_values import Ask, Passed
 from outreach.referrals.rules.choices import choices
-from tests.outreach.network.rules.test_routing import ASK, LADDER, with_
+from tests.outreach.network.rules.test_routing import ASK, LADDER, station, with_
 
 CLOSED = {"is_open": False}
 FULL = {"capacity": 2, "load": 2}
@@ -56,6 +57,22 @@ def test_what_cannot_wait_still_has_who_opens_later_as_a_choice() -> None:
     assert (first.key, first.suggested, first.passed) == ("township", True, (Passed.OPENS_LATER,))
     first, *_ = choices(replace(ASK, opens_by=noon.replace(hour=16)), late)
     assert (first.key, first.suggested, first.passed) == ("village", True, ())
+
+
+def test_of_two_that_are_closed_the_one_that_opens_first_is_suggested() -> None:
+    noon = datetime(2026, 11, 24, 12, tzinfo=CHINA)
+    night = network_of(
+        [
+            station("idle-till-thursday", "150402100", is_open=False, opens_at=noon.replace(day=26)),
+            station("busy-till-tomorrow", "150402100", is_open=False, opens_at=noon.replace(day=25), load=9),
+            station("a-without-hours", "150402100", is_open=False),
+        ]
+    )
+    assert [choice.key for choice in choices(ASK, night)] == [
+        "busy-till-tomorrow",
+        "idle-till-thursday",
+        "a-without-hours",
+    ]
 
 
 @given(st.data())
