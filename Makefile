@@ -9,6 +9,7 @@
 #   make city    20,000 players in one game on this machine, held against thresholds   (CITY=)
 #   make rehearse   so many simulated phones, a verdict and a report   (PLAYERS=2000 URL= TOKEN= GAME= HOST_LINK= WORKERS=2)
 #   make drill   one fault after another in a game of 2,000, and every answer counted   (DRILL=)
+#   make simulate   a year of made-up needs on the network of stations, and a report of it   (SIMULATE=)
 #   make soak    hours of load, kills and churn   (SOAK=)
 #   make setup   what the others need, in .venv and node_modules; they call it themselves
 #   make lock    new versions into requirements/*.lock
@@ -23,7 +24,7 @@ HOST ?=
 DEMO_PLAYERS ?= 0
 WORKERS ?= 1
 
-.PHONY: help setup setup-to-serve demo serve trial bench city rehearse drill soak test check lock clean
+.PHONY: help setup setup-to-serve demo serve trial bench city rehearse drill simulate soak test check lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -72,6 +73,9 @@ rehearse: setup
 drill: setup
 	@$(PYTHON) -m tools.debian drills
 	@$(PYTHON) -m load_tests.drills $(DRILL)
+
+simulate: setup
+	@$(PYTHON) manage.py simulate_network $(SIMULATE)
 
 soak: setup
 	@$(PYTHON) -m tools.debian drills

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "quiz.bank",
     "outreach.door",
     "outreach.referrals",
+    "outreach.simulation",
     "outreach.network",
     "kit.attempts",
     "kit.audit",

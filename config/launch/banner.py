@@ -73,6 +73,7 @@ def compose(
     accounts: Sequence[Account],
     join_address: str,
     colours: bool,
+    hint: str,
     stop_hint: str,
 ) -> str:
     """The whole banner."""
@@ -90,6 +91,7 @@ def compose(
         f"Join with a phone in the same network: {join_address}",
         terminal_qr(join_address, colours=colours),
         "",
+        hint,
         stop_hint,
         "",
     ]

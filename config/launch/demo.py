@@ -27,5 +27,6 @@ def demo_banner(*, places: Places, port: int) -> str:
         accounts=[Account(a.role, a.username, a.password, a.totp_secret) for a in accounts],
         join_address=f"{public}{game.join}",
         colours=sys.stdout.isatty(),
+        hint="Where is the network of stations thin? make simulate writes a report.",
         stop_hint="Ctrl-C stops everything; the data stays in var/.",
     )

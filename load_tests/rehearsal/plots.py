@@ -1,54 +1,23 @@
-"""The report's plots as SVG. Only digits stand in them: the words stand around them in the page, in any language."""
+"""The report's plots: how many had arrived, answered and come back by when."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import StringIO
-from typing import Any
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
 
+from kit.reports import svg
 from load_tests.rehearsal.figures import Figures, Question
 
-# Told apart without colour as well: by dashes, and by the order that the page's words give.
-_INK, _SECOND, _LIMIT = "#0b5fa5", "#b3541e", "#8a1c1c"
-_STYLE: dict[Any, Any] = {
-    "svg.fonttype": "none",
-    "font.family": ["sans-serif"],
-    "font.size": 11,
-    "svg.hashsalt": "rehearsal",
-}
-_STEPS = 200
 # A limit so many times further than anything that happened is not drawn.
 _FAR = 4
 
 
-def _figure() -> tuple[Figure, Axes]:
-    figure = Figure(figsize=(7.2, 2.9), layout="constrained")
-    FigureCanvasSVG(figure)
-    axes = figure.add_subplot()
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.grid(alpha=0.3)
-    return figure, axes
-
-
-def _svg(figure: Figure) -> str:
-    with StringIO() as out:
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-        text = out.getvalue()
-    # from the element on: the page brings its own head
-    return text[text.index("<svg") :]
-
-
 def _climb(axes: Axes, moments: Sequence[float], *, colour: str, dashes: str = "-") -> None:
-    """How many had happened by when. Thousands of moments are drawn as some hundred steps."""
-    every = max(1, len(moments) // _STEPS)
-    picked = [*range(0, len(moments), every), len(moments) - 1]
+    """How many had happened by when."""
+    places = svg.picked(len(moments))
     axes.step(
-        [0.0, *(moments[index] for index in picked)], [0, *(index + 1 for index in picked)],
+        [0.0, *(moments[place] for place in places)], [0, *(place + 1 for place in places)],
         where="post", color=colour, linestyle=dashes, linewidth=2,
     )  # fmt: skip
     axes.set_ylim(bottom=0)
@@ -58,7 +27,7 @@ def _climb(axes: Axes, moments: Sequence[float], *, colour: str, dashes: str = "
 def _limit(axes: Axes, limit: float | None, last: float) -> None:
     """The limit as a dotted upright line, unless it would press what happened into a corner."""
     if limit is not None and limit <= _FAR * last:
-        axes.axvline(limit, color=_LIMIT, linestyle=":", linewidth=2)
+        axes.axvline(limit, color=svg.LIMIT, linestyle=":", linewidth=2)
         axes.set_xlim(0, 1.05 * max(limit, last))
 
 
@@ -66,23 +35,23 @@ def climb(moments: Sequence[float], *, limit_s: float | None = None) -> str | No
     """Phones that had arrived, or were back, by each second; the limit is a dotted upright line."""
     if not moments:
         return None
-    with mpl.rc_context(_STYLE):
-        figure, axes = _figure()
-        _climb(axes, moments, colour=_INK)
+    with svg.styled():
+        figure, axes = svg.new_figure()
+        _climb(axes, moments, colour=svg.INK)
         _limit(axes, limit_s, moments[-1])
-        return _svg(figure)
+        return svg.svg_of(figure)
 
 
 def answers(question: Question) -> str | None:
     """Taps (solid) and acknowledgements (dashed) of one question by each second after its opening."""
     if not question.sent:
         return None
-    with mpl.rc_context(_STYLE):
-        figure, axes = _figure()
-        _climb(axes, question.sent, colour=_INK)
+    with svg.styled():
+        figure, axes = svg.new_figure()
+        _climb(axes, question.sent, colour=svg.INK)
         if question.acked:
-            _climb(axes, question.acked, colour=_SECOND, dashes="--")
-        return _svg(figure)
+            _climb(axes, question.acked, colour=svg.SECOND, dashes="--")
+        return svg.svg_of(figure)
 
 
 def shares(figures: Figures, *, limit_s: float | None = None) -> str | None:
@@ -90,15 +59,8 @@ def shares(figures: Figures, *, limit_s: float | None = None) -> str | None:
     acks = sorted(ack * 1_000 for question in figures.questions for ack in question.acks)
     if not acks:
         return None
-    with mpl.rc_context(_STYLE):
-        figure, axes = _figure()
-        every = max(1, len(acks) // _STEPS)
-        picked = [*range(0, len(acks), every), len(acks) - 1]
-        axes.step(
-            [acks[index] for index in picked], [100 * (index + 1) / len(acks) for index in picked],
-            where="post", color=_INK, linewidth=2,
-        )  # fmt: skip
-        axes.set_ylim(0, 101)
-        axes.set_xlim(left=0)
+    with svg.styled():
+        figure, axes = svg.new_figure()
+        svg.shares(axes, acks)
         _limit(axes, None if limit_s is None else 1_000 * limit_s, acks[-1])
-        return _svg(figure)
+        return svg.svg_of(figure)

@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from string import Template
 
+from kit.reports.page import page_style
 from load_tests.rehearsal import plots
 from load_tests.rehearsal.figures import Figures, Question
 from load_tests.rehearsal.verdict import Finding, Threshold, Verdict
@@ -193,6 +194,7 @@ def render(about: About, figures: Figures, verdict: Verdict) -> str:
     """The whole page."""
     zh, en = sentence(verdict, figures.players)
     return _PAGE.substitute(
+        style=page_style(),
         title=escape(about.title),
         made_at=escape(about.made_at),
         kind="holds" if verdict.holds else "falls",

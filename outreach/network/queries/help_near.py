@@ -110,10 +110,13 @@ def parts_of(code: str) -> list[Division]:
 
 
 def search_places(text: str, *, city: str) -> list[Division]:
-    """Counties, townships and villages of the city whose name has the text, higher levels first."""
+    """Counties, townships and villages of the city whose name has the text, higher levels first.
+
+    One more than `MOST_FOUND` where there are more than that.
+    """
     words = text.strip()
     # PostgreSQL refuses a text with a NUL, and anybody can write one into the address.
     if not words or "\0" in words:
         return []
     found = Division.objects.filter(code__startswith=city, level__gt=Level.CITY, name__contains=words)
-    return list(found.select_related("parent__parent").order_by("level", "code")[:MOST_FOUND])
+    return list(found.select_related("parent__parent").order_by("level", "code")[: MOST_FOUND + 1])

@@ -14,7 +14,17 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
-from outreach.network.queries.help_near import Point, Wish, ladder, line_of, parts_of, search_places
+from outreach.network.models import Division
+from outreach.network.queries.help_near import (
+    MOST_FOUND,
+    Point,
+    Wish,
+    ladder,
+    line_of,
+    parts_of,
+    search_places,
+)
+from outreach.network.rules.divisions import Level
 from outreach.network.rules.opening import Closure
 from outreach.network.rules.stations import Language, StationKind
 from outreach.network.station_wording import (
@@ -63,6 +73,7 @@ def help_near(request: HttpRequest) -> HttpResponse:
         home_visit=request.GET.get("home_visit") == "1",
     )
     text = request.GET.get("q", "")[:_LONGEST_SEARCH].strip()
+    found = search_places(text, city=settings.HOME_DIVISION)
     now = timezone.localtime()
     kept = {"mn": wish.mongolian, "step_free": wish.step_free, "home_visit": wish.home_visit}
     context: dict[str, Any] = {
@@ -70,7 +81,8 @@ def help_near(request: HttpRequest) -> HttpResponse:
         "chosen": line[-1] if place else None,
         "parts": parts_of(line[-1].code) if line else [],
         "text": text,
-        "found": search_places(text, city=settings.HOME_DIVISION),
+        "found": [(division, _above(division)) for division in found[:MOST_FOUND]],
+        "more": len(found) > MOST_FOUND,
         "wish": wish,
         "kept": urlencode({name: "1" for name, on in kept.items() if on}),
         "rungs": [
@@ -79,6 +91,12 @@ def help_near(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "network/help_near.html", context)
+
+
+def _above(division: Division) -> str:
+    """What the place is a part of, beneath the city: villages of one name lie in many townships."""
+    above = [division.parent, division.parent.parent if division.parent else None]
+    return " ".join(each.name for each in reversed(above) if each is not None and each.level > Level.CITY)
 
 
 def _rung(name: str, points: list[Point], hidden: int, now: datetime) -> dict[str, Any]:

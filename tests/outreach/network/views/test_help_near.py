@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from outreach.network.models import Division, Station
-from outreach.network.queries.help_near import search_places
+from outreach.network.queries.help_near import MOST_FOUND, search_places
 from outreach.network.rules.divisions import Level
 from tests.access.objects import OWN, make_divisions
 
@@ -91,8 +91,24 @@ def test_a_closure_tells_when_it_ends_or_that_nobody_knows(days: int | None, wor
 def test_search_finds_villages_with_their_township() -> None:
     html = page(q="团结")
     assert f"?place={VILLAGE}" in html
-    assert "红庙子镇" in html
+    assert "红山区 红庙子镇" in html
+    assert "同名的地方还有很多" not in html
     assert "没有找到这个地名" in page(q="不存在的地方")
+
+
+def test_search_says_when_there_are_more_than_it_shows() -> None:
+    Division.objects.bulk_create(
+        Division(code=f"{TOWN}{number}", name="团结村", level=Level.VILLAGE, parent_id=TOWN)
+        for number in range(300, 300 + MOST_FOUND)
+    )
+    html = page(q="团结")
+    assert html.count("?place=") == MOST_FOUND
+    assert "同名的地方还有很多" in html
+
+
+def test_before_a_place_is_chosen_nothing_is_called_near() -> None:
+    assert "由近到远" not in page()
+    assert "由近到远" in page(place=OWN)
 
 
 @pytest.mark.parametrize("place", ["9999", "150402999", "x", "1' OR 1=1", "150402100200999", "１５０４"])
