@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from outreach.network.rules.roles import Role
 from tests.services.installations import ROOT, Installation
 from tests.services.ports import free_port
 from tests.services.processes import wait_until
@@ -60,9 +61,9 @@ def test_demo_prints_where_everything_is_and_fills_the_hall(installation: Instal
         text = log.read_text()
         for title in ("Public page", "Join the game", "Projector screen", "Host console", "Staff pages"):
             assert re.search(rf"{title} +http://127\.0\.0\.1:\d+/", text), title
-        assert (
-            len(re.findall(r"^  [a-z_]+ +[a-z]+ +[a-z2-9]{16} +([A-Z2-7]{32}|-)$", text, re.MULTILINE)) == 8
-        )
+        accounts = re.findall(r"^  [a-z_]+ +[a-z]+ +[a-z2-9]{16} +([A-Z2-7]{32}|-)$", text, re.MULTILINE)
+        assert len(accounts) == len(Role)
+        assert "make simulate" in text
         assert "█" in text
 
         def seated() -> bool:
