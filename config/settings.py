@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
-from config.connections import connections_per_worker, reconnect_soon
+from config.databases import database_settings
 from config.env import ROOT, load_environ, read_env
 from config.launch.logs import log_config
-from config.pooler import behind_pooler
+from config.mail import email_settings
+from config.sign_in_settings import *  # noqa: F403  - each name is a setting
 from config.sqlite import use_sound_sqlite
 
 use_sound_sqlite()  # before any Django backend is imported
@@ -96,45 +96,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 
-def _database(url: str) -> dict[str, Any]:
-    if ENV.database_engine == "sqlite":
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": url.removeprefix("sqlite:///"),
-            # A file, because threads and processes are tested and WAL needs one.
-            "TEST": {"NAME": str(ENV.var_dir / "test.sqlite3")},
-            "OPTIONS": {
-                # FULL: an acknowledged answer survives a power cut, not only a crash of the process.
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-            },
-        }
-    parts = urlsplit(url)
-    reconnect_soon()
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
-        # psycopg's own pool; Django's persistent connections leak under ASGI.
-        "CONN_MAX_AGE": 0,
-        # A database that was restarted leaves dead connections in the pool.
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": connections_per_worker(), "timeout": 5},
-            # For disks without a moving arm, or the planner reads a whole table to find 500 rows of it; and no
-            # compiling of plans, which takes longer than our statements do.
-            "options": "-c random_page_cost=1.1 -c jit=off",
-        },
-    }
-
-
-DATABASES = {"default": _database(ENV.database_url)}
-if ENV.database_pooler:
-    DATABASES["default"] = behind_pooler(DATABASES["default"])
+DATABASES = {"default": database_settings(ENV)}
 
 if ENV.redis_url:
     CHANNEL_LAYERS: dict[str, Any] = {
@@ -264,70 +226,8 @@ PASSWORD_RESET_TIMEOUT = 24 * 3600  # a printed link must outlive the walk to th
 # `testserver` is what Django's test client calls this machine.
 STAFF_LOOPBACK_HOSTS = {"127.0.0.1", "localhost", "::1", *({"testserver"} if ENV.mode == "test" else ())}
 SECOND_FACTOR_REQUIRED = ENV.mode != "test"
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "outreach.network.sign_in.tokens.SessionBoundTokenGenerator"  # noqa: S105 - a class
-ACCOUNT_ADAPTER = "outreach.network.sign_in.adapter.StaffAccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # sealed; outreach.network looks it up by its blind index
-ACCOUNT_UNIQUE_EMAIL = False
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_PRESERVE_USERNAME_CASING = False
-ACCOUNT_USER_DISPLAY = "outreach.network.sign_in.adapter.display_name"
-ACCOUNT_SESSION_REMEMBER = False  # ends with the browser: desks are shared
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {
-    # A village hall or an office shares one address, so addresses get much and accounts little.
-    "login": "120/m/ip",
-    "login_failed": "60/m/ip,5/5m/key",
-    "reset_password": "60/m/ip,5/h/key",
-    "reset_password_from_key": "60/m/ip",
-    "reauthenticate": "10/m/user",
-    "change_password": "5/m/user",
-}
-ACCOUNT_FORMS = {
-    "login": "outreach.network.sign_in.forms.SignInForm",
-    "reauthenticate": "outreach.network.sign_in.forms.ConfirmPasswordForm",
-    "change_password": "outreach.network.sign_in.forms.ChangePasswordForm",
-    "reset_password": "outreach.network.sign_in.forms.ForgottenPasswordForm",
-    "reset_password_from_key": "outreach.network.sign_in.forms.NewPasswordForm",
-}
-MFA_ADAPTER = "outreach.network.sign_in.second_factor.StaffMFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_TOLERANCE = 1  # steps of 30 s either side; each code is accepted once all the same
-MFA_RECOVERY_CODES_SHOW_ONCE = True
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come with an invitation, not from the person
-MFA_FORMS = {
-    "authenticate": "outreach.network.sign_in.forms.SecondFactorForm",
-    "reauthenticate": "outreach.network.sign_in.forms.ConfirmSecondFactorForm",
-    "activate_totp": "outreach.network.sign_in.forms.EnrolForm",
-}
 
-
-def _email(url: str | None) -> dict[str, Any]:
-    """Django's e-mail settings from `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465` (TLS)."""
-    if url is None:
-        # Nothing leaves the machine; a file per message.
-        return {
-            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-            "EMAIL_FILE_PATH": str(ENV.var_dir / "mail"),
-        }
-    parts = urlsplit(url)
-    return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": parts.hostname or "",
-        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_USE_TLS": parts.scheme == "smtp",
-        "EMAIL_TIMEOUT": 10,
-        "DEFAULT_FROM_EMAIL": unquote(parts.username or "") or f"noreply@{urlsplit(ENV.public_url).hostname}",
-    }
-
-
-globals().update(_email(ENV.email_url))
+globals().update(email_settings(ENV))
 # Without a mail server the password page says whom to ask instead; the demo shows how it would look.
 EMAIL_REACHES_PEOPLE = ENV.email_url is not None or ENV.mode != "production"
 # --- End of staff sign-in --------------------------------------------------------------------------------------------
