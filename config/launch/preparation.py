@@ -12,11 +12,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.urls import reverse
+from django.utils import timezone
 
 from outreach.network.models import Division, User
 from outreach.network.rules.divisions import Level
 from outreach.network.services.demo import DemoAccount, demo_accounts
 from outreach.network.services.demo_stations import ensure_demo_stations
+from outreach.referrals.services.demo import ensure_demo_referrals
 from quiz.live.models import Link
 from quiz.live.services.demo import ensure_demo_game
 from quiz.live.services.links import create_link
@@ -24,6 +26,8 @@ from quiz.live.services.links import create_link
 Report = Callable[[str], None]
 # The demo account that hosts games.
 ORGANISER = "organiser"
+# And the one that works on referrals.
+OFFICER = "referral"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ def prepare_database(report: Report) -> None:
 def prepare_game() -> tuple[DemoGame, list[DemoAccount]]:
     """The demo's game, open in its lobby, and the accounts to be printed."""
     accounts = demo_accounts()
+    ensure_demo_referrals(officer=User.objects.get(username=OFFICER), now=timezone.now())
     organiser = User.objects.get(username=ORGANISER)
     game = ensure_demo_game(organiser=organiser, division=Division.objects.get(pk=settings.ENV.home_division))
     _link, token = create_link(game=game, part=Link.Part.SCREEN, by=organiser)
