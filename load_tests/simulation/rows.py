@@ -108,22 +108,28 @@ class ModelRows:
     def _answer(self, item: Item) -> Result:
         assert isinstance(item, NewAnswer), "no presses and no concern questions are simulated"
         state = self.loaded.state
+        game = GameNow(
+            position=state.position, phase=state.phase, revealed_at=state.revealed_at,
+            skipped=frozenset(state.skipped), streaks=False, buzz_round=state.buzz_round, holder=None,
+        )  # fmt: skip
+        overtaken = game.has_revealed(item)
         standing = self.answers.get((item.position, item.player))
         if standing is not None:
             same = standing.key == item.key
-            return Stored(new=False, late=standing.late) if same else NotStored("answer.already")
-        code = GameNow(
-            position=state.position, phase=state.phase, revealed_at=state.revealed_at,
-            skipped=frozenset(state.skipped), streaks=False, buzz_round=state.buzz_round, holder=None,
-        ).accepts(item)  # fmt: skip
+            return (
+                Stored(new=False, late=standing.late, overtaken=overtaken)
+                if same
+                else NotStored("answer.already")
+            )
+        code = game.accepts(item)
         if code is not None:
             return NotStored(code)
         self.answers[item.position, item.player] = item
-        if state.revealed_at is not None:
+        if overtaken:
             self.overtaken.add(item.position)
         row = self.players[item.player]
         row.score += item.points
-        return Stored(new=True, late=item.late)
+        return Stored(new=True, late=item.late, overtaken=overtaken)
 
     # --- reading -----------------------------------------------------------------------------------------------------
 

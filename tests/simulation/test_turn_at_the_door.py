@@ -22,11 +22,11 @@ from quiz.participants.services.device import cookie_name, sign_device
 class Phone:
     """A socket without a server: what is sent to it is kept."""
 
-    def __init__(self, worker: Worker, game: uuid.UUID) -> None:
+    def __init__(self, worker: Worker, game: uuid.UUID, device: uuid.UUID | None = None) -> None:
         self.consumer = PlayerConsumer(runtime=worker.runtime)
         self.frames: list[Any] = []
         self.code: int | None = None
-        cookie = f"{cookie_name()}={sign_device(uuid.uuid4())}".encode()
+        cookie = f"{cookie_name()}={sign_device(device or uuid.uuid4())}".encode()
         self._scope = {"headers": [(b"cookie", cookie)], "url_route": {"kwargs": {"game": game}}}
 
     async def hello(self) -> None:

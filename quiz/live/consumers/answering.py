@@ -11,8 +11,8 @@ from quiz.bank.types import get_type
 from quiz.bank.types.base import BadResponse
 from quiz.live.consumers.base import LiveConsumer
 from quiz.live.engine.hall import Hall
+from quiz.live.engine.overtaken import answer_overtaken
 from quiz.live.engine.seat import Seat
-from quiz.live.engine.show import READS_BOARDS, tell_results
 from quiz.live.protocol import codes, inbound
 from quiz.live.queries.seats import OwnAnswer, OwnQuery
 from quiz.live.rules.answers import judge
@@ -128,9 +128,8 @@ class AnsweringConsumer(LiveConsumer):
             )
             if any(connection is not self.connection for connection in seat.connections):
                 hall.tell_me(seat, but=self.connection)
-            if hall.state.phase in READS_BOARDS:
-                # received before the reveal, committed after it: the result was told without it
-                self.runtime.run(tell_results(hall, [seat.player]), game=hall.id)
+        if isinstance(result, Stored) and result.overtaken:
+            answer_overtaken(hall, answer.position, answer.player)
         if hall.state.phase is Phase.BUZZED:
             self._holder_answered(hall, str(answer.player), right=answer.grade >= 1)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Raw
 
 from quiz.live.engine.connection import Connection
+from quiz.live.engine.overtaken import tell_overtaken
 from quiz.live.engine.seat import Seat
 from quiz.live.engine.show import READS_BOARDS, read_boards, read_holder, result_of, show
 from quiz.live.protocol import outbound
@@ -44,9 +45,11 @@ class Hall:
         # The state that sockets were last told. A fault between a move and its telling leaves it behind the rows, and
         # the next look at them tells again.
         self.shown = loaded.state
-        # The state whose boards have been read: what views show, unless the next one is just being made ready.
-        self.ready = loaded.state
         self.told_results: int | None = None
+        # Players whose answer to the present question the reveal has not counted, until they have been told.
+        self.overtaken: set[uuid.UUID] = set()
+        # Such answers, with their positions, that were stored here and are not told to the other workers yet.
+        self.news: list[tuple[int, uuid.UUID]] = []
         self.players_version = loaded.players_version
         self.boards = Boards()
         self.ranks = Ranks(())
@@ -81,8 +84,7 @@ class Hall:
     @property
     def question(self) -> FrozenQuestion | None:
         """The current question, if the game is on one."""
-        position = self.state.position
-        return self.loaded.questions[position] if 0 <= position < len(self.loaded.questions) else None
+        return self.loaded.question
 
     @property
     def is_empty(self) -> bool:
@@ -91,6 +93,11 @@ class Hall:
     @property
     def is_moving(self) -> bool:
         return self._moving.locked()
+
+    @property
+    def standing_still(self) -> asyncio.Lock:
+        """Held while the state is changed and told."""
+        return self._moving
 
     def view(self, audience: Audience) -> Raw:
         """The `<game>` as this audience sees it, encoded once for each version; its `now` is of that moment."""
@@ -108,6 +115,13 @@ class Hall:
             )
             prepared = self._prepared[audience] = outbound.prepared(seen)
         return prepared
+
+    def take(self, loaded: Loaded, boards: tuple[Ranks, Boards] | None, holder_name: str | None) -> None:
+        """Stand as `loaded` says, with what was read for it; without boards the former ones stay."""
+        self.loaded, self.holder_name = loaded, holder_name
+        if boards is not None:
+            self.ranks, self.boards = boards
+        self.look_again()
 
     def look_again(self) -> None:
         """Something that the views show has changed."""
@@ -161,6 +175,9 @@ class Hall:
             seat.answer = found.answer
             if self.state.phase in READS_BOARDS:
                 result_of(self, seat, self._standing(found))
+            if seat.player in self.overtaken:
+                # it was read before that answer was stored, perhaps
+                self.runtime.run(tell_overtaken(self), game=self.id)
         else:
             seat.learn(found, self.state.position)
         if len(seat.connections) >= MAX_SOCKETS_PER_SEAT:
@@ -275,6 +292,5 @@ class Hall:
 
     async def restore(self) -> None:
         """Fill a hall that was just loaded, before anybody enters."""
-        await read_boards(self)
-        await read_holder(self)
+        self.take(self.loaded, await read_boards(self, self.loaded), await read_holder(self, self.loaded))
         self.runtime.deadlines.set(self)

@@ -26,6 +26,7 @@ from quiz.live.engine.leaving import leave
 from quiz.live.engine.limits import Limits, Sockets
 from quiz.live.engine.log_context import engine_context
 from quiz.live.engine.meters import Meters
+from quiz.live.engine.overtaken import hear_of_overtaken
 from quiz.live.engine.passes import Passes
 from quiz.live.engine.players import reload_players, reload_seats
 from quiz.live.engine.presence import Figures, Presence
@@ -54,7 +55,7 @@ ASK_AGAIN_S = 0.25
 # Single clients' reads that wait in a worker; two threads do some hundreds a second.
 MOST_READS = 256
 # The kinds of messages between workers that belong to a game.
-_OF_A_GAME = frozenset({"online", "moved", "player", "players"})
+_OF_A_GAME = frozenset({"online", "moved", "player", "players", "overtaken"})
 
 
 class Runtime:
@@ -231,6 +232,8 @@ class Runtime:
                 self.run(reload_seats(hall, [seat]), game=game_id)
         elif message["kind"] == "players":
             self.run(reload_players(hall, message["version"]), game=game_id)
+        elif message["worker"] != self.presence.worker:
+            hear_of_overtaken(hall, message["position"], message["players"])
 
     async def _ask_for_figures(self) -> None:
         """A new worker asks what rooms the others have until its question is heard: the bus may not be up yet."""

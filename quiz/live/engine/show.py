@@ -27,19 +27,19 @@ _ORDER: tuple[Audience, ...] = ("screen", "host", "player")
 
 
 async def show(hall: Hall, loaded: Loaded) -> None:
-    """Make `loaded` the hall's state and tell everybody in it. Called under the hall's lock."""
-    before, hall.loaded = hall.shown, loaded
-    after = loaded.state
+    """Make `loaded` the hall's state and tell everybody in it. Called under the hall's lock.
+
+    Whatever is shown with it is read before: until then the hall stands as it was, also for whoever comes in.
+    """
+    before, after = hall.shown, loaded.state
+    hall.take(loaded, await read_boards(hall, loaded), await read_holder(hall, loaded))
     if after.position != before.position:
         hall.told_results = None
+        hall.overtaken.clear()
         for seat in hall.seats.values():
             seat.answer, seat.result = None, None
             seat.rounds.clear()
     hall.runtime.deadlines.set(hall)
-    await read_boards(hall)
-    await read_holder(hall)
-    hall.look_again()
-    hall.ready = after
     monotonic = hall.runtime.world.monotonic
     began, sockets = monotonic(), sum(map(len, hall.audiences.values()))
     for audience in _ORDER:
@@ -57,29 +57,28 @@ async def show(hall: Hall, loaded: Loaded) -> None:
     hall.runtime.ticker.wake(hall)
 
 
-async def read_boards(hall: Hall) -> None:
+async def read_boards(hall: Hall, loaded: Loaded) -> tuple[Ranks, Boards] | None:
     """Counts, ranks and boards, where the phase shows any."""
-    game, question = hall.state, hall.question
+    game, question = loaded.state, loaded.question
     if game.phase not in READS_BOARDS:
-        return
+        return None
     choices = len(question.choices) if question else 0
 
     def read() -> tuple[Ranks, Boards]:
         return boards_for(
-            hall.id, version=game.version, position=game.position, choices=choices, settings=hall.settings
+            hall.id, version=game.version, position=game.position, choices=choices, settings=loaded.settings
         )
 
-    hall.ranks, hall.boards = await hall.runtime.moves.call(read)
+    return await hall.runtime.moves.call(read)
 
 
-async def read_holder(hall: Hall) -> None:
+async def read_holder(hall: Hall, loaded: Loaded) -> str | None:
     """The name of who has the floor, who may be connected to another worker."""
-    holder = hall.state.holder
+    holder = loaded.state.holder
     if holder is None:
-        hall.holder_name = None
-        return
+        return None
     seat = hall.by_player.get(uuid.UUID(holder))
-    hall.holder_name = seat.row.name if seat else await hall.runtime.player_name(uuid.UUID(holder))
+    return seat.row.name if seat else await hall.runtime.player_name(uuid.UUID(holder))
 
 
 def result_of(hall: Hall, seat: Seat, standing: Standing) -> dict[str, Any] | None:

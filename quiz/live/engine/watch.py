@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from quiz.live.engine.collector import Collector
 from quiz.live.engine.lost_press import settle_lost_press
+from quiz.live.engine.overtaken import tell_overtaken
 from quiz.live.engine.players import reload_players
 from quiz.live.protocol import codes
 from quiz.live.queries.clock import database_now
@@ -73,6 +74,7 @@ class Watch:
             await hall.catch_up(watched.version)
             if watched.players_version != hall.players_version:
                 await reload_players(hall, watched.players_version)
+            await tell_overtaken(hall)
             await settle_lost_press(self._runtime, hall)
             if watched.due_at is not None and not self._runtime.deadlines.has(hall.id) and not hall.is_moving:
                 self._runtime.deadlines.set(hall)

@@ -69,9 +69,8 @@ class Polls:
 
 
 def _has_newer(player: CallingPlayer, asked: Poll) -> bool:
-    """Whether there is a state to be told. One that is just being made ready is pushed soon, and wakes the poll."""
     hall = player.hall
-    return hall is not None and hall.ready.version == hall.state.version > asked.version
+    return hall is not None and hall.state.version > asked.version
 
 
 def _is_news(player: CallingPlayer, asked: Poll) -> bool:
@@ -99,7 +98,7 @@ def _answer(player: CallingPlayer, asked: Poll, told: list[bytes], *, status: in
     said, version, seen = [], asked.version, asked.seen
     if hall is not None:
         if _has_newer(player, asked):
-            version = hall.ready.version
+            version = hall.state.version
             said.append(outbound.push("game", hall.view("player")))
         seen = seen_of(me)
         if me is not None and seen != asked.seen:

@@ -37,6 +37,12 @@ class Loaded:
     state: GameState
     players_version: int = 0
 
+    @property
+    def question(self) -> FrozenQuestion | None:
+        """The current question, if the game is on one."""
+        position = self.state.position
+        return self.questions[position] if 0 <= position < len(self.questions) else None
+
     def graded_before(self, position: int, count: int = 2) -> tuple[int, ...]:
         """The last positions before this one that everybody could answer, newest first."""
         fit = [

@@ -69,11 +69,13 @@ class Seated(msgspec.Struct, frozen=True, gc=False):
 class Stored(msgspec.Struct, frozen=True, gc=False):
     """The row is committed; `new` is false when the same request had been stored before.
 
-    `late`: of an answer, whether the row that stands came after the deadline.
+    `late`: of an answer, whether the row that stands came after the deadline. `overtaken`: of an answer to the present
+    question, whether its reveal may have been told without it.
     """
 
     new: bool
     late: bool = False
+    overtaken: bool = False
 
 
 class NotStored(msgspec.Struct, frozen=True, gc=False):

@@ -36,6 +36,10 @@ class GameNow:
     buzz_round: int
     holder: uuid.UUID | None
 
+    def has_revealed(self, answer: NewAnswer) -> bool:
+        """Whether the results of this answer's question have been told."""
+        return self.revealed_at is not None and answer.position == self.position
+
     def accepts(self, answer: NewAnswer) -> str | None:
         """The refusal's code if the game has moved past this answer, as seen under the row's lock."""
         if (
@@ -98,7 +102,8 @@ def store_answers(
     for index, answer in items:
         identity = identity_of(answer)
         if identity in new:
-            results[index] = Stored(new=True, late=answer.late)
+            overtaken = games[answer.game].has_revealed(answer)
+            results[index] = Stored(new=True, late=answer.late, overtaken=overtaken)
             new.discard(identity)
         else:
             rest.append((index, answer))
@@ -109,8 +114,11 @@ def store_answers(
     for index, answer in rest:
         row = standing.get((answer.player, answer.position))
         if row is not None:
-            same = row[0] == answer.key
-            results[index] = Stored(new=False, late=row[1]) if same else NotStored("answer.already")
+            same, game = row[0] == answer.key, games.get(answer.game)
+            overtaken = game is not None and game.has_revealed(answer)
+            results[index] = (
+                Stored(new=False, late=row[1], overtaken=overtaken) if same else NotStored("answer.already")
+            )
         elif answer.player in removed:
             results[index] = NotStored("join.removed")
         elif index not in results:

@@ -169,7 +169,20 @@ def test_answer_after_the_reveal_counts_only_if_it_was_received_before(received:
     (player,) = seat_players(game, 1)
     move(game, Move.CLOSE, Move.REVEAL, at=T + 2_000)
     result = store([new_answer(game, player, received_at=T + received)])
-    assert result == [Stored(new=True) if stored else NotStored("answer.revealed")]
+    assert result == [Stored(new=True, overtaken=True) if stored else NotStored("answer.revealed")]
+
+
+def test_answer_overtaken_by_its_reveal_is_known_as_such_until_the_next_question() -> None:
+    game = open_question()
+    first, second = seat_players(game, 2)
+    before, after = new_answer(game, first), new_answer(game, second)
+    assert store([before]) == [Stored(new=True)]
+    move(game, Move.CLOSE, Move.REVEAL, at=T + 2_000)
+    # the answer to the first try was lost: whether its reveal has counted it cannot be told any more
+    overtaken = [Stored(new=False, overtaken=True), Stored(new=True, overtaken=True)]
+    assert store([before, after]) == overtaken
+    move(game, Move.NEXT, at=T + 3_000)
+    assert store([before, after]) == [Stored(new=False)] * 2
 
 
 def test_stored_answer_is_acknowledged_again_even_when_the_game_has_moved_on() -> None:
