@@ -11,6 +11,7 @@ from load_tests.simulation.workers import Worker
 from quiz.live.engine.wire import EXTENSION
 
 _MEAN_DELAY = 0.02
+_APART = 1e-6
 
 
 class Line:
@@ -82,7 +83,9 @@ class Line:
 
     def _arrives(self, way: str, act: Callable[..., None], *arguments: Any, context: Any = None) -> None:
         loop = asyncio.get_running_loop()
-        self._due[way] = max(self._due[way], loop.time() + self._dice.expovariate(1 / _MEAN_DELAY))
+        # later than the frame before: of two timers for one moment a loop may call either first
+        soonest = self._due[way] + _APART
+        self._due[way] = max(soonest, loop.time() + self._dice.expovariate(1 / _MEAN_DELAY))
         loop.call_at(self._due[way], act, *arguments, context=context)
 
     def _down(self, what: bytes | int) -> None:
