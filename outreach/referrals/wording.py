@@ -28,6 +28,8 @@ ACTION_NAMES: Mapping[str, Words] = {
     Action.CHANGED: _("Referral worked on"),
     Action.CONSENTED: _("Consent written down"),
     Action.WITHDRAWN: _("Consent withdrawn"),
+    Action.WITHDRAWAL_READ: _("Withdrawal read by a station that had the data"),
+    Action.KEPT_APART: _("Likely duplicates kept apart"),
     Action.MERGED: _("Referral merged into another"),
     Action.CORRECTED: _("Personal data corrected"),
     Action.EXPORTED: _("Personal data handed out as a copy"),

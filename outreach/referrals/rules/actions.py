@@ -12,7 +12,9 @@ class Action(StrEnum):
     CHANGED = "referral.changed"  # its detail names the event
     CONSENTED = "referral.consented"
     WITHDRAWN = "referral.withdrawn"
+    WITHDRAWAL_READ = "referral.withdrawal_read"  # a station that had the data has read of it
     MERGED = "referral.merged"
+    KEPT_APART = "referral.kept_apart"  # likely duplicates that are two matters
     CORRECTED = "referral.corrected"
     EXPORTED = "referral.exported"
     ERASED = "referral.erased"

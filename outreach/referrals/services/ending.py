@@ -6,11 +6,16 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+
+from kit.audit.log import record
 from kit.working_time.office import office_hours
 from kit.working_time.rules.hours import OfficeHours
 from outreach.network.models import User
 from outreach.referrals.access import may
 from outreach.referrals.models import DuplicateMark, Referral
+from outreach.referrals.queries.desk_lists import duplicates_to_decide
+from outreach.referrals.rules.actions import Action
 from outreach.referrals.rules.due_times import accept_due
 from outreach.referrals.rules.permissions import Purpose
 from outreach.referrals.rules.referral_values import Event, Kind, Outcome, Refused, State
@@ -70,3 +75,16 @@ def merge(*, referral_id: UUID, into: UUID, user: User, now: datetime) -> Result
             )
 
     return act(referral_id, user, Kind.MERGED, now, fill=fill, also=also)
+
+
+@transaction.atomic
+def keep_apart(*, mark_id: int, user: User, now: datetime) -> Refused | None:
+    """Two referrals of one telephone are two matters, or two people: the mark goes, and both stay."""
+    mark = duplicates_to_decide(user).filter(pk=mark_id).first()
+    if mark is None:
+        return Refused.NOT_YOURS
+    decided = DuplicateMark.objects.filter(pk=mark.pk, decided_at=None)
+    if not decided.update(decided_at=now, decided_by=user, same=False):
+        return Refused.ALREADY_SAID
+    record(actor=f"user:{user.pk}", action=Action.KEPT_APART, target=f"referral:{mark.newer_id}")
+    return None

@@ -9,9 +9,14 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+
+from kit.audit.log import record
 from outreach.network.models import User
 from outreach.referrals.access import may, prefixes_for
 from outreach.referrals.models import Booking, Receiver, Referral, Withdrawal
+from outreach.referrals.queries.desk_lists import withdrawals_to_acknowledge
+from outreach.referrals.rules.actions import Action
 from outreach.referrals.rules.consent import PERIOD_OVER, Channel
 from outreach.referrals.rules.permissions import Purpose
 from outreach.referrals.rules.referral_values import Event, Kind, Refused, State
@@ -35,12 +40,23 @@ def end_period(*, referral_id: UUID, now: datetime) -> Moved | Refused:
     return _withdraw(referral_id, PERIOD_OVER, now, "system", None)
 
 
-def acknowledge(*, referral_id: UUID, station_id: UUID, user: User, now: datetime) -> bool:
-    """A station that received the data says that it has deleted what it had. Returns whether it had to."""
-    waiting = Receiver.objects.filter(
-        referral_id=referral_id, station_id=station_id, withdrawn_at__isnull=False, acknowledged_at=None
+@transaction.atomic
+def acknowledge(*, referral_id: UUID, station_id: UUID, user: User, now: datetime) -> Refused | None:
+    """A station that received the data says that it has deleted what it had outside of this system: paper, a phone."""
+    waiting = withdrawals_to_acknowledge(user).filter(referral_id=referral_id, station_id=station_id)
+    receiver = waiting.first()
+    if receiver is None:
+        return Refused.NOT_YOURS
+    told = Receiver.objects.filter(pk=receiver.pk, acknowledged_at=None)
+    if not told.update(acknowledged_at=now, acknowledged_by=user):
+        return Refused.ALREADY_SAID
+    record(
+        actor=f"user:{user.pk}",
+        action=Action.WITHDRAWAL_READ,
+        target=f"referral:{referral_id}",
+        detail={"station": str(station_id)},
     )
-    return bool(waiting.update(acknowledged_at=now, acknowledged_by=user))
+    return None
 
 
 def _may_write_down(user: User, referral_id: UUID) -> bool:

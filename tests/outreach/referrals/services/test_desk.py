@@ -10,6 +10,7 @@ from kit.audit.models import AuditEvent
 from kit.working_time.rules.hours import CHINA
 from outreach.network.rules.roles import Role
 from outreach.referrals.models import Booking, Consent, DuplicateMark, Receiver, ReferralEvent, WrittenOnce
+from outreach.referrals.queries.desk_lists import duplicates_to_decide, withdrawals_to_acknowledge
 from outreach.referrals.queries.history import faults
 from outreach.referrals.rules.consent import Channel, ConsentRefused, Purpose
 from outreach.referrals.rules.contact import ContactOutcome
@@ -19,7 +20,7 @@ from outreach.referrals.services import contacting, ending, passing_on, withdraw
 from outreach.referrals.services import desk as desks
 from outreach.referrals.services.moves import Moved
 from tests.access.objects import OTHER, make_staff
-from tests.outreach.referrals.world import NOW, given, make_desk, opened, row
+from tests.outreach.referrals.world import NOW, TOWNSHIP, given, make_desk, opened, row
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=10)
@@ -133,12 +134,13 @@ def test_withdrawing_stops_everything_and_reaches_who_received() -> None:
     assert call is Refused.CALLS_STOPPED
     assert withdrawing.withdraw(referral_id=key, channel=Channel.LINK, now=LATER) is Refused.ALREADY_SAID
     assert ending.reopen(referral_id=key, user=desk.officer, now=LATER) is Refused.FINAL
-    assert withdrawing.acknowledge(
-        referral_id=key, station_id=desk.workstation.pk, user=desk.officer, now=LATER
-    )
-    assert not withdrawing.acknowledge(
-        referral_id=key, station_id=desk.workstation.pk, user=desk.officer, now=LATER
-    )
+    waiting = {each.station_id for each in withdrawals_to_acknowledge(desk.officer)}
+    assert waiting == {desk.workstation.pk, desk.point.pk}
+    assert {each.station_id for each in withdrawals_to_acknowledge(desk.village)} == {desk.point.pk}
+    read = {"referral_id": key, "station_id": desk.workstation.pk, "now": LATER}
+    assert withdrawing.acknowledge(**read, user=desk.village) is Refused.NOT_YOURS
+    assert withdrawing.acknowledge(**read, user=desk.officer) is None
+    assert withdrawing.acknowledge(**read, user=desk.officer) is Refused.NOT_YOURS
 
 
 def test_any_station_writes_a_withdrawal_down_and_nobody_else_does() -> None:
@@ -185,6 +187,24 @@ def test_duplicates_are_merged_by_a_supervisor_of_both() -> None:
     assert ending.merge(
         referral_id=first.referral.pk, into=second.referral.pk, user=desk.supervisor, now=LATER
     ) is (Refused.CLOSED)
+
+
+def test_duplicates_that_are_two_matters_stay_two() -> None:
+    desk = make_desk()
+    first = opened(desk)
+    opened(desk)
+    (mark,) = duplicates_to_decide(desk.supervisor)
+    county = make_staff(Role.DESK_SUPERVISOR, division=TOWNSHIP)
+    first.referral.area = OTHER
+    first.referral.save(update_fields=["area"])
+    # Who sees one of them alone does not learn of the other.
+    assert list(duplicates_to_decide(county)) == []
+    assert ending.keep_apart(mark_id=mark.pk, user=county, now=LATER) is Refused.NOT_YOURS
+    first.referral.area = TOWNSHIP
+    first.referral.save(update_fields=["area"])
+    assert ending.keep_apart(mark_id=mark.pk, user=desk.supervisor, now=LATER) is None
+    assert DuplicateMark.objects.get().same is False
+    assert list(duplicates_to_decide(desk.supervisor)) == []
 
 
 def test_what_happened_is_not_written_over() -> None:

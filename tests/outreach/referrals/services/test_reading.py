@@ -17,11 +17,12 @@ from kit.public_codes.codes import Mistake
 from outreach.network.rules.roles import Role
 from outreach.referrals.access import PERSONAL, Reader, access_referral, after, may, referrals_for
 from outreach.referrals.models import AccessApproval
+from outreach.referrals.queries.looks import looks_at, looks_by
 from outreach.referrals.queries.work_list import Wanted, work_list
 from outreach.referrals.rules.consent import AgeBand
 from outreach.referrals.rules.permissions import PERMITTED, Purpose
 from outreach.referrals.rules.referral_values import Refused
-from outreach.referrals.services import contacting, desk, oversight, reading
+from outreach.referrals.services import contacting, desk, finding, oversight, reading
 from tests.access.objects import OTHER, OWN, make_staff, make_world
 from tests.outreach.referrals.world import CALLED, NOW, PHONE, given, make_desk, opened, station
 
@@ -236,3 +237,31 @@ def test_the_list_is_by_urgency_and_due_time_and_has_no_personal_value(
 def test_what_comes_behind_a_prefix(prefix: str, behind: str) -> None:
     assert after(prefix) == behind
     assert prefix < f"{prefix}999999" < behind
+
+
+def test_by_telephone_or_code_whoever_wants_to_withdraw_is_found_and_the_search_is_written_down() -> None:
+    desk_ = make_desk()
+    found = opened(desk_)
+    opened(desk_, phone="13900000001")
+    elsewhere = make_staff(Role.REFERRAL_OFFICER, division=OTHER)
+    for user, own in ((desk_.officer, True), (elsewhere, False)):
+        for said in ({"phone": "139 4761 2345"}, {"code": found.receipt.shown()}):
+            (hit,) = finding.find(reader(user), **said)
+            assert (hit.referral, hit.is_own, hit.station) == (found.referral.pk, own, desk_.workstation)
+    assert finding.find(reader(desk_.officer), code="ABC") == []
+    assert finding.find(reader(desk_.village), phone=PHONE) == []
+    assert len(looks("referral.listed")) == 5
+
+
+def test_what_an_account_has_seen_and_who_has_seen_a_referral() -> None:
+    desk_ = make_desk()
+    first, second = opened(desk_).referral.pk, opened(desk_, phone="13900000001").referral.pk
+    began = timezone.now()
+    for user, key in ((desk_.officer, first), (desk_.officer, second), (desk_.supervisor, first)):
+        reading.read_whole(reader(user), key, now=NOW)
+    seen = looks_by(desk_.officer, began, timezone.now())
+    assert [look.target for look in seen] == [f"referral:{first}", f"referral:{second}"]
+    assert looks_by(desk_.officer, began - timedelta(days=1), began) == []
+    assert [look.actor for look in looks_at(first)] == [
+        f"user:{user.pk}" for user in (desk_.officer, desk_.supervisor)
+    ]
