@@ -31,7 +31,7 @@ def moment_of(minute: int) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """Stretches of open time in order, apart from one another: `opens[n]` up to `closes[n]`."""
+    """Stretches of open time in order: from `opens[n]` up to `closes[n]`, which may be where the next one begins."""
 
     opens: tuple[int, ...]
     closes: tuple[int, ...]
@@ -87,11 +87,8 @@ class Timetables:
             midnight = minute_of(datetime.combine(day, time(), CHINA))
             spans = spans_of(day, facts.week, facts.closures, self._kind_of_day)
             for span in spans if facts.exists_on(day) else ():
-                if closes and closes[-1] == midnight + span.opens:
-                    closes[-1] = midnight + span.closes
-                else:
-                    opens.append(midnight + span.opens)
-                    closes.append(midnight + span.closes)
+                opens.append(midnight + span.opens)
+                closes.append(midnight + span.closes)
         return Timetable(tuple(opens), tuple(closes))
 
 

@@ -13,7 +13,7 @@ from outreach.network.models import Station
 from outreach.network.queries.candidates import candidates
 from outreach.network.rules.routing import route
 from outreach.network.rules.routing_network import network_of
-from outreach.network.rules.routing_values import Ask
+from outreach.network.rules.routing_values import Ask, Passed
 from tests.access.objects import OTHER, OWN, make_divisions, make_station
 
 pytestmark = pytest.mark.django_db
@@ -50,11 +50,30 @@ def test_who_is_closed_tells_when_it_opens_but_not_once_it_is_gone_for_good() ->
     station = make_station(OWN)
     (evening,) = candidates(city="1504", now=at(20), loads={})
     assert evening.opens_at == at(8, 25) + timedelta(minutes=30)
+    Station.objects.update(languages=["zh"])
+    ask = Ask(division=OWN, matter="wage_migrant", language="zh", facts=OWN, opens_by=at(20, 30))
+    there = network_of(candidates(city="1504", now=at(20), loads={}))
+    assert route(ask, there).reception.station == str(station.pk)
     Station.objects.filter(pk=station.pk).update(closed_on=date(2026, 11, 25))
     (last,) = candidates(city="1504", now=at(20), loads={})
     assert (last.is_open, last.opens_at) == (False, None)
-    ask = Ask(division=OWN, matter="wage_migrant", language="zh", facts=OWN, opens_by=at(20, 30))
     decision = route(ask, network_of(candidates(city="1504", now=at(20), loads={})))
     assert (decision.reception.station, decision.competence.centre) == (None, str(station.pk))
     # from its last day on it is neither received at nor competent
     assert candidates(city="1504", now=at(9, 25), loads={}) == []
+
+
+def test_who_is_inside_a_host_body_says_so_and_comes_after_the_centre() -> None:
+    make_divisions()
+    centre = make_station(OWN)
+    inside = make_station(OWN)
+    Station.objects.update(languages=["zh"])
+    Station.objects.filter(pk=inside.pk).update(
+        kind="host_workstation", host_kind="court", host_name="红山区人民法院"
+    )
+    found = candidates(city="1504", now=at(9), loads={})
+    assert {each.key: each.inside_host for each in found} == {str(centre.pk): False, str(inside.pk): True}
+    reception = route(Ask(division=OWN, matter="wage_migrant", language="zh"), network_of(found)).reception
+    assert reception.station == str(centre.pk)
+    # the keys are random: whichever comes first, the centre does
+    assert reception.looked[1].passed == (Passed.INSIDE_HOST,)

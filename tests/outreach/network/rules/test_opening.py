@@ -120,6 +120,7 @@ def test_without_hours_there_is_no_next_opening() -> None:
         # on some weekdays: nobody knows whether one of them is meant, so nobody is sent there
         ("2 09:00-11:30; 4 09:00-11:30", datetime(2026, 9, 22, 10), datetime(2026, 9, 20, 10)),
         ("2 09:00-11:30; 6 09:00-12:00", datetime(2026, 10, 10, 9), datetime(2026, 10, 10, 15)),
+        ("1-4 09:00-11:30", datetime(2026, 9, 22, 10), datetime(2026, 9, 20, 10)),
     ],
 )
 def test_a_weekend_day_that_is_worked(line: str, open_at: datetime, shut_at: datetime) -> None:
