@@ -85,7 +85,8 @@ class SealedStore(Protocol):
         ...
 
 
-def _of_all_apps(attribute: str) -> list[Any]:
+def of_all_apps(attribute: str) -> list[Any]:
+    """What the modules `personal.py` hold under a name, in the order of the installed applications."""
     found: list[Any] = []
     for config in apps.get_app_configs():
         if config.module is not None and module_has_submodule(config.module, "personal"):
@@ -95,12 +96,12 @@ def _of_all_apps(attribute: str) -> list[Any]:
 
 def registered() -> list[PersonalData]:
     """The personal data of all installed applications."""
-    return _of_all_apps("PERSONAL")
+    return of_all_apps("PERSONAL")
 
 
 def other_stores() -> list[SealedStore]:
     """What else is sealed, by application."""
-    return _of_all_apps("STORES")
+    return of_all_apps("STORES")
 
 
 def sealed_fields(model: type[models.Model]) -> list[SealedTextField]:

@@ -73,6 +73,7 @@ _ACTION_NAMES: dict[str, Promise | str] = {
     Action.STATION_SLOT_ADDED: _("Call-back time of a station set"),
     Action.STATION_SLOT_REMOVED: _("Call-back time of a station removed"),
     Action.AUDIT_VERIFIED: _("Audit log verified"),
+    Action.REACH_ASKED: _("Asked whose data an account could open"),
 }
 
 

@@ -26,6 +26,7 @@ from outreach.referrals.models import (
     Referral,
     ReferralEvent,
 )
+from outreach.referrals.queries.reach import referrals_reached_by, reports_reached_by
 
 PERSON = "person"
 _KEPT_BY_DUTY = "kept.duty_to_report"
@@ -177,6 +178,7 @@ def _keep_steps(subject: Subject) -> Erased:
     return Erased(0, kept=kept, reason=_KEPT_BY_DUTY if kept else "")
 
 
+REACH = (referrals_reached_by, reports_reached_by)
 PERSONAL = (
     PersonalData(
         model=Attachment, fields=(), export=_export_attachment, erase=_erase_attachment

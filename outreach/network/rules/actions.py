@@ -36,3 +36,4 @@ class Action(StrEnum):
     STATION_SLOT_ADDED = "network.station_slot_added"
     STATION_SLOT_REMOVED = "network.station_slot_removed"
     AUDIT_VERIFIED = "audit.verified"
+    REACH_ASKED = "audit.reach_asked"  # whose data an account could open: `kit/personal/reach.py` records it

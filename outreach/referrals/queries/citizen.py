@@ -5,7 +5,7 @@ Seven queries. A hidden matter is not named here either: a telephone is often a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -42,8 +42,8 @@ class CitizenPage:
     """The page. `signal` is `None` where the matter is hidden."""
 
     referral: Referral
-    called: str
-    phone: str
+    called: str = field(repr=False)
+    phone: str = field(repr=False)
     station: Station
     centre: Station | None  # which the law names for the matter (LAA 38)
     handled_by: str  # the name of who has it, or empty

@@ -5,7 +5,7 @@ The number of queries is fixed, however long the history.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -41,10 +41,12 @@ class Whole:
     """One referral, opened."""
 
     referral: Referral  # with person, station, centre, assignee
-    called: str
-    phone: str
-    matter: str
-    signal: Signal | None  # by the version that judged it; `None` if that is gone or the person is erased
+    called: str = field(repr=False)
+    phone: str = field(repr=False)
+    matter: str = field(repr=False)
+    signal: Signal | None = field(
+        repr=False
+    )  # by the version that judged it; `None` if that is gone or the person is erased
     safe_contact: SafeContact
     permits: Permits
     clocks: Clocks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -47,9 +47,9 @@ class Asked:
     `organ`, `body` and `facts` are the place of the matter (`routing_values.Ask`), as far as it is known.
     """
 
-    matter: str
-    called: str
-    phone: str
+    matter: str = field(repr=False)
+    called: str = field(repr=False)
+    phone: str = field(repr=False)
     division: str
     language: Language
     age: AgeBand

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
@@ -67,7 +67,9 @@ class SafeContact:
     leave_message: bool = False
     announce: bool = False
     text_messages: bool = False
-    pass_phrase: str = ""  # the caller asks for it, or says it: agreed words that nobody else knows
+    pass_phrase: str = field(
+        default="", repr=False
+    )  # the caller asks for it, or says it: agreed words that nobody else knows
 
     def __post_init__(self) -> None:
         if bool(self.windows) is not (self.calling is Calling.AT_TIMES) or len(self.windows) > MOST_WINDOWS:

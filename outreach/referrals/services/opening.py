@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -55,7 +55,7 @@ class Opened:
 
     referral: Referral
     receipt: Code
-    withdrawal_token: str
+    withdrawal_token: str = field(repr=False)
 
 
 def open_referral(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -27,8 +27,8 @@ class Accompanied:
     """What a village contact is told: whom to go along with, and when. No matter, no notes, no papers."""
 
     referral: Referral
-    called: str
-    phone: str
+    called: str = field(repr=False)
+    phone: str = field(repr=False)
     permits: Permits
     bookings: list[Booking]
 
