@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "quiz.participants",
     "quiz.bank",
     "outreach.door",
+    "outreach.consultations",
     "outreach.referrals",
     "outreach.simulation",
     "outreach.network",

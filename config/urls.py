@@ -10,6 +10,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("i18n/catalog.js", views.script_catalogue, name="javascript-catalog"),
     path("", include("outreach.door.urls")),
+    path("", include("outreach.consultations.urls")),
     path("", include("outreach.network.urls")),
     path("", include("quiz.bank.urls")),
     path("", include("quiz.live.urls")),

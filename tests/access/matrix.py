@@ -12,6 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from outreach.consultations.rules.permissions import PERMITTED as ADVICE
+from outreach.consultations.rules.permissions import Purpose as Advising
 from outreach.network.rules.roles import Role
 from outreach.network.rules.stations import KEEPERS
 from outreach.network.rules.stations import READERS as STATION_READERS
@@ -55,6 +57,10 @@ ROWS = [
     public("help-near"),
     public("precheck"),
     public("precheck", method="POST"),
+    public("leave-message"),
+    public("leave-message", method="POST", gives=INVALID),
+    public("read-reply"),
+    public("read-reply", method="POST", gives=INVALID),
     public("service-guide"),
     public("typical-cases"),
     public("typical-case", of="case"),
@@ -125,6 +131,12 @@ ROWS = [
     Row("staff-station-staff-remove", KEEPERS, FOUND, method="POST", of="station member"),
     Row("staff-station-slot", KEEPERS, INVALID, method="POST", of="station"),
     Row("staff-station-slot-remove", KEEPERS, FOUND, method="POST", of="station slot"),
+    # --- Advice -------------------------------------------------------------------------------------------------
+    Row("staff-consultations", ADVICE[Advising.LIST]),
+    Row("staff-consultation-new", ADVICE[Advising.WORK]),
+    Row("staff-consultation-new", ADVICE[Advising.WORK], INVALID, method="POST"),
+    Row("staff-consultation", ADVICE[Advising.READ], of="consultation"),
+    Row("staff-consultation-answer", ADVICE[Advising.WORK], INVALID, method="POST", of="consultation"),
     # --- Audit --------------------------------------------------------------------------------------------------
     Row("staff-audit", AUDITOR),
     Row("staff-audit-verify", AUDITOR, FOUND, method="POST"),

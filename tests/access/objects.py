@@ -164,6 +164,26 @@ def station_slot(world: World, division: str) -> dict[str, Any]:
     return {"station_id": made.pk, "part_id": slot.pk}
 
 
+@builds("consultation")
+def consultation(world: World, division: str) -> dict[str, Any]:
+    from outreach.consultations.models import Consultation
+
+    now = timezone.now()
+    row = Consultation(
+        station=make_station(division),
+        area=division,
+        channel="message",
+        language="zh",
+        question="怎么办？",
+        phone="+8613800000000",
+        division=division,
+        asked_at=now,
+        due_at=now,
+    )
+    row.save(force_insert=True)
+    return {"consultation_id": row.pk}
+
+
 def make_quiz(division: str | None) -> Any:
     """A quiz with one question; `None` for one that is for everybody."""
     from quiz.bank.models import Question, Quiz, Topic

@@ -1,0 +1,1 @@
+"""Reading: the list, the rota, figures."""

@@ -1,0 +1,1 @@
+"""Writing: entries, messages, answers, duties, referrals made of advice."""

@@ -1,0 +1,1 @@
+"""Pages of advice: the citizen's, and those of the staff."""
