@@ -1,6 +1,7 @@
 """The ASGI application: lean routes and Django for HTTP, Channels for WebSocket; the same under daphne and uvicorn."""
 
 import os
+from typing import Any
 
 from channels.routing import ProtocolTypeRouter
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.core.asgi import get_asgi_application
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-unlimited = get_asgi_application()
+unlimited: Any = get_asgi_application()
 
 # Imported after Django is set up: they load models.
 from config.bodies import with_most_bytes  # noqa: E402
