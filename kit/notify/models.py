@@ -8,10 +8,10 @@ from django.db import models
 
 from kit.notify.rules.parameters import Language
 from kit.notify.rules.states import ENDED, WAITING, State
-from kit.notify.rules.telephone import spelling
 from kit.personal.index_field import BlindIndexField
 from kit.personal.sealed_field import SealedTextField
 from kit.sealing.blind_index import INDEX_LENGTH
+from kit.telephone.numbers import index_form
 
 _WAITING, _ENDED = [state.value for state in WAITING], [state.value for state in ENDED]
 
@@ -29,7 +29,7 @@ class Message(models.Model):
     subject_kind = models.CharField(max_length=40, blank=True)
     subject_key = models.UUIDField(null=True)
     recipient = SealedTextField(blank=True)
-    recipient_index = BlindIndexField(of="recipient", purpose="message recipient", normalise=spelling)
+    recipient_index = BlindIndexField(of="recipient", purpose="message recipient", normalise=index_form)
     template = models.CharField(max_length=80)
     language = models.CharField(max_length=10, choices=[(each.value, each.value) for each in Language])
     parameters = SealedTextField(blank=True)

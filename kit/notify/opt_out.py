@@ -10,9 +10,9 @@ from django.db import transaction
 
 from kit.notify.models import OptOut, OptOutSecret, waiting
 from kit.notify.rules.states import Reason, State
-from kit.notify.rules.telephone import spelling
 from kit.sealing.blind_index import blind_index
 from kit.sealing.keys import KeyRing, make_ring
+from kit.telephone.numbers import index_form
 
 # There is one; of two processes that draw at once, the key lets one store it.
 _THE_ONE = uuid.UUID("6f707420-6f75-8473-9563-726574000001")
@@ -24,7 +24,7 @@ def _ring() -> KeyRing | None:
 
 
 def _index(ring: KeyRing, number: str) -> str:
-    return blind_index(ring, "opt-out", spelling(number))
+    return blind_index(ring, "opt-out", index_form(number))
 
 
 @transaction.atomic

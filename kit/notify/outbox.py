@@ -15,9 +15,9 @@ from kit.notify.opt_out import has_opted_out
 from kit.notify.rules.hours import Times, write_windows
 from kit.notify.rules.parameters import Language, Parameter
 from kit.notify.rules.states import End, Reason, State, appoint
-from kit.notify.rules.telephone import mobile
 from kit.notify.rules.template import Template, write_parameters
 from kit.personal.register import Subject
+from kit.telephone.numbers import mobile
 
 _KEY = re.compile(r"[0-9A-Za-z_.:-]{1,100}", re.ASCII)
 

@@ -32,6 +32,12 @@ def normal(text: str) -> str | None:
     return digits if _INTERNATIONAL.fullmatch(digits) and not digits.startswith("+86") else None
 
 
+def mobile(text: str) -> str | None:
+    """The number in E.164 if it receives text messages here, else `None`."""
+    number = normal(text)
+    return number if number is not None and is_mobile(number) else None
+
+
 def is_mobile(number: str) -> bool:
     """Whether a normal number can receive text messages here."""
     return number.startswith("+86") and _MOBILE.fullmatch(number[3:]) is not None

@@ -3,8 +3,6 @@
 from datetime import date, time
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kit.notify.apps import _templates_stand
 from kit.notify.rules.parameters import (
@@ -17,7 +15,6 @@ from kit.notify.rules.parameters import (
     StationName,
     Telephone,
 )
-from kit.notify.rules.telephone import mobile, spelling
 from kit.notify.rules.template import LONGEST_TEXT, BadTemplate, Template, write_parameters
 from kit.notify.template_register import registered_templates
 from tests.kit.notify.samples import RECEIVED, STATION, TEXT
@@ -152,32 +149,3 @@ def test_longest_values_fit_the_longest_text() -> None:
 def test_templates_of_all_applications_stand() -> None:
     assert _templates_stand(None) == []
     assert all(code == template.code for code, template in registered_templates().items())
-
-
-@pytest.mark.parametrize(
-    ("typed", "number"),
-    [
-        ("13800138765", "+8613800138765"),
-        ("138 0013 8765", "+8613800138765"),
-        ("138-0013-8765", "+8613800138765"),
-        ("１３８００１３８７６５", "+8613800138765"),
-        ("+86 13800138765", "+8613800138765"),
-        ("0086 138 0013 8765", "+8613800138765"),
-        ("8613800138765", "+8613800138765"),
-        ("0474-8206148", None),
-        ("12348", None),
-        ("1380013876", None),
-        ("138001387655", None),
-        ("12800138765", None),
-        ("+976 99112233", None),
-        ("", None),
-    ],
-)
-def test_mobile_numbers_have_one_spelling(typed: str, number: str | None) -> None:
-    assert mobile(typed) == number
-    assert number is None or spelling(typed) == number
-
-
-@given(st.text(max_size=20))
-def test_a_spelling_is_its_own(text: str) -> None:
-    assert mobile(text) is None or mobile(mobile(text) or "") == mobile(text)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.telephone.numbers import index_form, is_mobile, normal
+from kit.telephone.numbers import index_form, is_mobile, mobile, normal
 
 MOBILE = "+8613812345678"
 
@@ -53,8 +53,11 @@ def test_whatever_is_typed_has_one_form_or_none_and_the_form_is_its_own(text: st
 def test_every_mobile_is_one_however_its_country_is_written(digits: str) -> None:
     assert {normal(f"{lead}{digits}") for lead in ("", "+86", "0086", "86", "+86 ")} == {f"+86{digits}"}
     assert is_mobile(f"+86{digits}")
+    assert mobile(digits) == f"+86{digits}"
 
 
 def test_a_landline_receives_no_text_messages() -> None:
     assert not is_mobile("+864768331234")
+    assert mobile("0476-8331234") is None
+    assert mobile("12348") is None
     assert not is_mobile("+97611123456")
