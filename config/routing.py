@@ -11,7 +11,8 @@ from channels.security.websocket import OriginValidator
 from django.conf import settings
 
 from config import wiring
-from quiz.live.routing import websocket_urlpatterns
+from outreach.referrals.routing import websocket_urlpatterns as desk_urlpatterns
+from quiz.live.routing import websocket_urlpatterns as live_urlpatterns
 
 
 def allowed_origins() -> list[str]:
@@ -43,4 +44,6 @@ class KnownOrigins(OriginValidator):  # type: ignore[misc]  # channels has no ty
             await super().__call__(scope, receive, send)
 
 
-websocket_application = KnownOrigins(URLRouter(websocket_urlpatterns(wiring.live_runtime)), allowed_origins())
+websocket_application = KnownOrigins(
+    URLRouter([*live_urlpatterns(wiring.live_runtime), *desk_urlpatterns]), allowed_origins()
+)

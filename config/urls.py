@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("outreach.door.urls")),
     path("", include("outreach.consultations.urls")),
     path("", include("outreach.network.urls")),
+    path("", include("outreach.referrals.urls")),
     path("", include("quiz.bank.urls")),
     path("", include("quiz.live.urls")),
 ]

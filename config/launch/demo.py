@@ -20,6 +20,7 @@ def demo_banner(*, places: Places, port: int) -> str:
         Place("Join the game", f"{public}{game.join}   PIN {game.pin}"),
         Place("Projector screen", f"{here}{game.screen}"),
         Place("Host console", f"{here}{game.host}   sign in as {ORGANISER}"),
+        Place("Referral desk", f"{here}{reverse('desk')}   sign in as referral, supervisor or village"),
         Place("Staff pages", f"{here}{reverse('staff-home')}"),
     ]
     return compose(

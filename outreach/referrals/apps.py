@@ -10,6 +10,8 @@ class ReferralsConfig(AppConfig):
     def ready(self) -> None:
         # What the auditor reads of acts here.
         from outreach.network.wording import name_actions, name_details
+        from outreach.referrals.services.desk_news import announce
+        from outreach.referrals.services.listeners import listen
         from outreach.referrals.wording import ACTION_NAMES, EVENT_SENTENCES, EVENTS, PURPOSES
 
         name_actions(ACTION_NAMES)
@@ -17,3 +19,4 @@ class ReferralsConfig(AppConfig):
             values={"event": {kind.value: words for kind, words in EVENTS.items()}, "purpose": PURPOSES},
             sentences=EVENT_SENTENCES,
         )
+        listen(announce)

@@ -177,6 +177,7 @@ REFUSALS: Mapping[StrEnum, Words] = {
     Refused.NOT_OPENED: _("There is no such referral."),
     Refused.ALREADY_OPENED: _("It has been opened already."),
     Refused.OUT_OF_ORDER: _("Somebody else was quicker. Please look at it again."),
+    Refused.CHANGED: _("It has changed since this page was opened. Please look at it again."),
     Refused.CLOSED: _("The referral is closed."),
     Refused.NOT_CLOSED: _("The referral is not closed."),
     Refused.CLAIMED_BY_ANOTHER: _("A colleague has taken it already."),

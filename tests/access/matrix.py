@@ -17,14 +17,16 @@ from outreach.consultations.rules.permissions import Purpose as Advising
 from outreach.network.rules.roles import Role
 from outreach.network.rules.stations import KEEPERS
 from outreach.network.rules.stations import READERS as STATION_READERS
+from tests.access.desk import ACTS
 
 SIGN_IN = 0  # a redirect to the sign-in page, which then leads back
-OK, FOUND, UNAUTHENTICATED, FORBIDDEN, GONE, INVALID = 200, 302, 401, 403, 404, 422
+OK, FOUND, UNAUTHENTICATED, FORBIDDEN, GONE, CONFLICT, INVALID = 200, 302, 401, 403, 404, 409, 422
 
 ALL = frozenset(Role)
 BANK = frozenset({Role.QUESTION_EDITOR, Role.LEGAL_REVIEWER, Role.ORGANISER})
 SECURITY, AUDITOR = frozenset({Role.SECURITY_ADMINISTRATOR}), frozenset({Role.AUDITOR})
 ORGANISER = frozenset({Role.ORGANISER})
+DESK = frozenset({Role.REFERRAL_OFFICER, Role.DESK_SUPERVISOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,18 @@ ROWS = [
     # --- Audit --------------------------------------------------------------------------------------------------
     Row("staff-audit", AUDITOR),
     Row("staff-audit-verify", AUDITOR, FOUND, method="POST"),
+    # --- The desk -----------------------------------------------------------------------------------------------
+    Row("desk", DESK),
+    Row("desk-lines", DESK),
+    Row("desk-glass", DESK),
+    Row("desk-glass", DESK, INVALID, method="POST"),
+    Row("desk-referral", DESK, of="referral"),
+    Row("desk-version", DESK, of="referral"),
+    Row("desk-paper", DESK, of="paper"),
+    Row("desk-look", DESK, INVALID, method="POST", of="referral"),  # without a reason
+    *(
+        Row(f"desk-{act}", DESK, INVALID, method="POST", of="referral") for act in sorted(ACTS)
+    ),  # without a version
     # --- The bank -----------------------------------------------------------------------------------------------
     Row("bank-questions", BANK),
     Row("bank-question", BANK, of="question", other=OK),  # one stock for all divisions

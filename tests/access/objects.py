@@ -267,3 +267,24 @@ def _case(world: World, division: str) -> dict[str, Any]:
 @builds("notice version")
 def _notice_version(world: World, division: str) -> dict[str, Any]:
     return {"version": "2026-11-29"}
+
+
+def make_referral(division: str, **changes: Any) -> Any:
+    """A referral at a centre of the division, by routing and consent as everywhere."""
+    from tests.outreach.referrals.world import referral_of_county
+
+    return referral_of_county(division, **changes)
+
+
+@builds("referral")
+def referral(world: World, division: str) -> dict[str, Any]:
+    return {"referral_id": make_referral(division).pk}
+
+
+@builds("paper")
+def paper(world: World, division: str) -> dict[str, Any]:
+    from outreach.referrals.services.attachments import attach
+
+    row = make_referral(division)
+    attach(referral_id=row.pk, blocks=[b"%PDF-1.7 " + bytes(64)], name="a.pdf", now=timezone.now())
+    return {"attachment_id": row.attachments.get().pk}

@@ -15,6 +15,9 @@ from outreach.network.rules.roles import PERSONAL_DATA_ROLES
 from outreach.network.rules.sessions import is_over
 from outreach.network.sign_in import session
 
+# A page that asks for news by itself says so. Nobody sits there for that: it keeps no session alive.
+BY_ITSELF = "X-By-Itself"
+
 
 class SessionLimits:
     """Middleware, behind the one that knows the user."""
@@ -38,6 +41,6 @@ class SessionLimits:
                 messages.info(
                     request, gettext("You were signed out after a long pause. Please sign in again.")
                 )
-            else:
+            elif BY_ITSELF not in request.headers:
                 session.touch(request, now)
         return self.get_response(request)

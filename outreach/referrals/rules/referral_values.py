@@ -102,6 +102,7 @@ class Refused(StrEnum):
     NOT_OPENED = "referral.not_opened"
     ALREADY_OPENED = "referral.already_opened"
     OUT_OF_ORDER = "referral.out_of_order"
+    CHANGED = "referral.changed"  # since the page was made on which somebody decided
     CLOSED = "referral.closed"
     NOT_CLOSED = "referral.not_closed"
     CLAIMED_BY_ANOTHER = "referral.claimed_by_another"

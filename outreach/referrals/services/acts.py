@@ -41,6 +41,7 @@ def act(
     note: str = "",
     fill: Fill | None = None,
     also: Also | None = None,
+    seen: int | None = None,
 ) -> Result:
     """Do it, or say why not. `fill` adds what the event carries, `also` writes what belongs to it."""
 
@@ -51,4 +52,4 @@ def act(
         event = Event(seq=state.version + 1, kind=kind, at=now, actor=f"user:{user.pk}")
         return event if fill is None else fill(row, state, event)
 
-    return move(referral_id, build, note=note, also=also)
+    return move(referral_id, build, note=note, also=also, seen=seen)

@@ -27,7 +27,13 @@ class _NotAttached(Exception):
 
 
 def attach(
-    *, referral_id: UUID, blocks: Iterable[bytes], name: str, now: datetime, user: User | None = None
+    *,
+    referral_id: UUID,
+    blocks: Iterable[bytes],
+    name: str,
+    now: datetime,
+    user: User | None = None,
+    seen: int | None = None,
 ) -> Result | files.Refusal:
     """Take a paper in; without `user` it comes from the person. The file is refused by what it is, not by its name."""
     try:
@@ -35,7 +41,7 @@ def attach(
             stored = files.store(blocks=blocks, name=name, now=now)
             if isinstance(stored, files.Refusal):
                 return stored
-            done = _attached(referral_id, stored, now, user)
+            done = _attached(referral_id, stored, now, user, seen)
             if isinstance(done, Refused):
                 raise _NotAttached(done)
             return done
@@ -43,7 +49,9 @@ def attach(
         return refused.why
 
 
-def _attached(referral_id: UUID, stored: SealedFile, now: datetime, user: User | None) -> Result:
+def _attached(
+    referral_id: UUID, stored: SealedFile, now: datetime, user: User | None, seen: int | None
+) -> Result:
     def also(row: Referral, moved: Moved) -> None:
         Attachment.objects.create(referral=row, file=stored, added_by=user, added_at=now)
 
@@ -55,18 +63,19 @@ def _attached(referral_id: UUID, stored: SealedFile, now: datetime, user: User |
         return Event(seq=state.version + 1, kind=Kind.ATTACHED, at=now, actor="person")
 
     if user is None:
-        return move(referral_id, build, also=also)
+        return move(referral_id, build, also=also, seen=seen)
     return act(
         referral_id,
         user,
         Kind.ATTACHED,
         now,
         also=also,
+        seen=seen,
         fill=lambda row, state, event: event if isinstance(why := build(row, state), Event) else why,
     )
 
 
-def detach(*, attachment_id: UUID, user: User, now: datetime) -> Result:
+def detach(*, attachment_id: UUID, user: User, now: datetime, seen: int | None = None) -> Result:
     """Erase a paper: its key with the row, its bytes after the commit."""
     attachment = Attachment.objects.filter(pk=attachment_id).first()
     if attachment is None:
@@ -75,4 +84,4 @@ def detach(*, attachment_id: UUID, user: User, now: datetime) -> Result:
     def also(row: Referral, moved: Moved) -> None:
         files.delete(SealedFile.objects.filter(pk=attachment.file_id))
 
-    return act(attachment.referral_id, user, Kind.DETACHED, now, also=also)
+    return act(attachment.referral_id, user, Kind.DETACHED, now, also=also, seen=seen)

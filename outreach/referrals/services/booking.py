@@ -26,7 +26,13 @@ class _Full(Exception):
 
 
 def book_slot(
-    *, referral_id: UUID, day: date, begins: time, now: datetime, user: User | None = None
+    *,
+    referral_id: UUID,
+    day: date,
+    begins: time,
+    now: datetime,
+    user: User | None = None,
+    seen: int | None = None,
 ) -> Result:
     """Book a call-back at the station that has the referral; `user` is who of the staff or village does it."""
 
@@ -51,7 +57,7 @@ def book_slot(
         return replace(event, next_at=datetime.combine(day, begins, CHINA))
 
     try:
-        return move(referral_id, build, also=also)
+        return move(referral_id, build, also=also, seen=seen)
     except _Full:
         return Refused.SLOT_FULL
 
@@ -85,7 +91,9 @@ def _take_place(row: Referral, slot: CallbackSlot, day: date, now: datetime, act
     raise _Full
 
 
-def cancel_slot(*, referral_id: UUID, now: datetime, user: User | None = None) -> Result:
+def cancel_slot(
+    *, referral_id: UUID, now: datetime, user: User | None = None, seen: int | None = None
+) -> Result:
     """Give the appointment back."""
 
     def build(row: Referral, state: State) -> Event | Refused:
@@ -98,10 +106,10 @@ def cancel_slot(*, referral_id: UUID, now: datetime, user: User | None = None) -
     def also(row: Referral, moved: Moved) -> None:
         Booking.objects.filter(referral=row, cancelled_at=None).update(cancelled_at=now)
 
-    return move(referral_id, build, also=also)
+    return move(referral_id, build, also=also, seen=seen)
 
 
-def accompany(*, referral_id: UUID, user: User, now: datetime) -> Result:
+def accompany(*, referral_id: UUID, user: User, now: datetime, seen: int | None = None) -> Result:
     """A village contact went along."""
 
     def build(row: Referral, state: State) -> Event | Refused:
@@ -109,7 +117,7 @@ def accompany(*, referral_id: UUID, user: User, now: datetime) -> Result:
             return Refused.NOT_YOURS
         return _event(state, Kind.ACCOMPANIED, now, user)
 
-    return move(referral_id, build)
+    return move(referral_id, build, seen=seen)
 
 
 def _event(state: State, kind: Kind, now: datetime, user: User | None) -> Event:

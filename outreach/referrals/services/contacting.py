@@ -29,6 +29,7 @@ def record_contact(
     next_at: datetime | None = None,
     note: str = "",
     office: OfficeHours | None = None,
+    seen: int | None = None,
 ) -> Result:
     """Write down an attempt. Without `next_at`, whoever was not reached is due again a working day later."""
     follows = CONSEQUENCES[outcome]
@@ -43,10 +44,13 @@ def record_contact(
         fill=lambda row, state, event: replace(
             event, code=outcome.value, reached=follows.reached, next_at=next_at
         ),
+        seen=seen,
     )
 
 
-def set_safe_contact(*, referral_id: UUID, user: User, safe: SafeContact, now: datetime) -> Result:
+def set_safe_contact(
+    *, referral_id: UUID, user: User, safe: SafeContact, now: datetime, seen: int | None = None
+) -> Result:
     """How the person may be reached without harm, as they have just said."""
 
     def also(row: Referral, moved: Moved) -> None:
@@ -54,11 +58,17 @@ def set_safe_contact(*, referral_id: UUID, user: User, safe: SafeContact, now: d
         person.safe_contact = write_safe_contact(safe)
         person.save(update_fields=["safe_contact"])
 
-    return act(referral_id, user, Kind.SAFE_CONTACT_SET, now, also=also)
+    return act(referral_id, user, Kind.SAFE_CONTACT_SET, now, also=also, seen=seen)
 
 
 def correct(
-    *, referral_id: UUID, user: User, now: datetime, called: str | None = None, phone: str | None = None
+    *,
+    referral_id: UUID,
+    user: User,
+    now: datetime,
+    called: str | None = None,
+    phone: str | None = None,
+    seen: int | None = None,
 ) -> Result:
     """Correct what the person is called or their number (PIPL 46)."""
     return act(
@@ -68,6 +78,7 @@ def correct(
         now,
         fill=lambda row, state, event: judge_correction(event, called, phone),
         also=lambda row, moved: write_correction(row, called, phone),
+        seen=seen,
     )
 
 
@@ -91,7 +102,9 @@ def write_correction(row: Referral, called: str | None, phone: str | None) -> No
     person.save(update_fields=["called", "phone", "phone_index"])
 
 
-def set_deadline(*, referral_id: UUID, user: User, day: date | None, now: datetime) -> Result:
+def set_deadline(
+    *, referral_id: UUID, user: User, day: date | None, now: datetime, seen: int | None = None
+) -> Result:
     """When the person's own claim or appeal runs out; `None` takes it away. The rank follows (LAA 44(1))."""
     today = now.astimezone(CHINA).date()
     return act(
@@ -100,4 +113,5 @@ def set_deadline(*, referral_id: UUID, user: User, day: date | None, now: dateti
         Kind.DEADLINE_SET,
         now,
         fill=lambda row, state, event: replace(event, day=day, rank=rank(state.base_rank, day, today)),
+        seen=seen,
     )

@@ -16,7 +16,7 @@ from outreach.referrals.rules.referral_values import Event, Kind, Refused, State
 from outreach.referrals.services.acts import Result, act
 
 
-def claim(*, referral_id: UUID, user: User, now: datetime) -> Result:
+def claim(*, referral_id: UUID, user: User, now: datetime, seen: int | None = None) -> Result:
     """Take it. Of two at once one gets it, and the other is told so."""
     return act(
         referral_id,
@@ -24,24 +24,31 @@ def claim(*, referral_id: UUID, user: User, now: datetime) -> Result:
         Kind.CLAIMED,
         now,
         fill=lambda row, state, event: replace(event, assignee=str(user.pk)),
+        seen=seen,
     )
 
 
-def release(*, referral_id: UUID, user: User, now: datetime, note: str = "") -> Result:
+def release(
+    *, referral_id: UUID, user: User, now: datetime, note: str = "", seen: int | None = None
+) -> Result:
     """Give it back to the station."""
-    return act(referral_id, user, Kind.RELEASED, now, note=note)
+    return act(referral_id, user, Kind.RELEASED, now, note=note, seen=seen)
 
 
-def hand_over(*, referral_id: UUID, user: User, to: User, now: datetime, note: str = "") -> Result:
+def hand_over(
+    *, referral_id: UUID, user: User, to: User, now: datetime, note: str = "", seen: int | None = None
+) -> Result:
     """Give it to somebody else who works on referrals there."""
 
     def fill(row: Referral, state: State, event: Event) -> Event | Refused:
         return replace(event, assignee=str(to.pk)) if works_on(to, row.area) else Refused.NOT_ELIGIBLE
 
-    return act(referral_id, user, Kind.HANDED_OVER, now, note=note, fill=fill)
+    return act(referral_id, user, Kind.HANDED_OVER, now, note=note, fill=fill, seen=seen)
 
 
-def escalate(*, referral_id: UUID, user: User, reason: str, now: datetime, note: str = "") -> Result:
+def escalate(
+    *, referral_id: UUID, user: User, reason: str, now: datetime, note: str = "", seen: int | None = None
+) -> Result:
     """Bring it before the supervisor; `reason` is a code."""
     return act(
         referral_id,
@@ -50,14 +57,17 @@ def escalate(*, referral_id: UUID, user: User, reason: str, now: datetime, note:
         now,
         note=note,
         fill=lambda row, state, event: replace(event, code=reason),
+        seen=seen,
     )
 
 
-def settle(*, referral_id: UUID, user: User, now: datetime, note: str = "") -> Result:
+def settle(
+    *, referral_id: UUID, user: User, now: datetime, note: str = "", seen: int | None = None
+) -> Result:
     """The supervisor has seen to what was escalated."""
-    return act(referral_id, user, Kind.SETTLED, now, note=note)
+    return act(referral_id, user, Kind.SETTLED, now, note=note, seen=seen)
 
 
-def note(*, referral_id: UUID, user: User, text: str, now: datetime) -> Result:
+def note(*, referral_id: UUID, user: User, text: str, now: datetime, seen: int | None = None) -> Result:
     """Write something down; sealed, and never shortened."""
-    return act(referral_id, user, Kind.NOTED, now, note=text)
+    return act(referral_id, user, Kind.NOTED, now, note=text, seen=seen)

@@ -24,7 +24,13 @@ from outreach.referrals.services.moves import Moved
 
 
 def ready(
-    *, referral_id: UUID, user: User, now: datetime, note: str = "", office: OfficeHours | None = None
+    *,
+    referral_id: UUID,
+    user: User,
+    now: datetime,
+    note: str = "",
+    office: OfficeHours | None = None,
+    seen: int | None = None,
 ) -> Result:
     """Everything is there for an application; its promise runs from now on (当天受理)."""
     due = accept_due(now, office or office_hours())
@@ -35,10 +41,13 @@ def ready(
         now,
         note=note,
         fill=lambda row, state, event: replace(event, accept=due),
+        seen=seen,
     )
 
 
-def close(*, referral_id: UUID, user: User, outcome: Outcome, now: datetime, note: str = "") -> Result:
+def close(
+    *, referral_id: UUID, user: User, outcome: Outcome, now: datetime, note: str = "", seen: int | None = None
+) -> Result:
     """End it with an application or an honest no."""
     return act(
         referral_id,
@@ -47,15 +56,18 @@ def close(*, referral_id: UUID, user: User, outcome: Outcome, now: datetime, not
         now,
         note=note,
         fill=lambda row, state, event: replace(event, code=outcome.value),
+        seen=seen,
     )
 
 
-def reopen(*, referral_id: UUID, user: User, now: datetime, note: str = "") -> Result:
+def reopen(
+    *, referral_id: UUID, user: User, now: datetime, note: str = "", seen: int | None = None
+) -> Result:
     """Take it up again."""
-    return act(referral_id, user, Kind.REOPENED, now, note=note)
+    return act(referral_id, user, Kind.REOPENED, now, note=note, seen=seen)
 
 
-def merge(*, referral_id: UUID, into: UUID, user: User, now: datetime) -> Result:
+def merge(*, referral_id: UUID, into: UUID, user: User, now: datetime, seen: int | None = None) -> Result:
     """Two referrals are one matter: this one ends in the other. The person who decides has seen both."""
 
     def fill(row: Referral, state: State, event: Event) -> Event | Refused:
@@ -74,7 +86,7 @@ def merge(*, referral_id: UUID, into: UUID, user: User, now: datetime) -> Result
                 decided_at=now, decided_by=user, same=True
             )
 
-    return act(referral_id, user, Kind.MERGED, now, fill=fill, also=also)
+    return act(referral_id, user, Kind.MERGED, now, fill=fill, also=also, seen=seen)
 
 
 @transaction.atomic

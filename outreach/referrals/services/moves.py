@@ -47,20 +47,25 @@ Build = Callable[[Referral, State], Event | Refused]
 Also = Callable[[Referral, Moved], None]
 
 
-def move(referral_id: UUID, build: Build, *, note: str = "", also: Also | None = None) -> Moved | Refused:
+def move(
+    referral_id: UUID, build: Build, *, note: str = "", also: Also | None = None, seen: int | None = None
+) -> Moved | Refused:
     """Take one step. `build` makes the event from the row as it is now, or refuses; it may be asked several times.
 
-    `also` writes what belongs to the step, in the same transaction, before the audit row.
+    `also` writes what belongs to the step, in the same transaction, before the audit row. `seen` is the version on
+    which somebody decided: if it has gone on since, `CHANGED`, unless there is a better reason against the step.
     """
     for _ in range(MOST_TRIES):
-        done = _once(referral_id, build, note, also)
+        done = _once(referral_id, build, note, also, seen)
         if done is not None:
             return done
     return Refused.BUSY
 
 
 @transaction.atomic
-def _once(referral_id: UUID, build: Build, note: str, also: Also | None) -> Moved | Refused | None:
+def _once(
+    referral_id: UUID, build: Build, note: str, also: Also | None, seen: int | None
+) -> Moved | Refused | None:
     row = Referral.objects.filter(pk=referral_id).first()
     if row is None:
         return Refused.NOT_OPENED
@@ -71,6 +76,8 @@ def _once(referral_id: UUID, build: Build, note: str, also: Also | None) -> Move
     after = apply(state, event)
     if isinstance(after, Refused):
         return after
+    if seen is not None and seen != state.version:
+        return Refused.CHANGED
     areas = [row.area]
     columns = columns_of(after)
     if after.station != state.station:

@@ -19,7 +19,7 @@ from outreach.referrals.services.opening import keep_consent
 
 
 def consent_further(
-    *, referral_id: UUID, user: User, given: Given, now: datetime
+    *, referral_id: UUID, user: User, given: Given, now: datetime, seen: int | None = None
 ) -> Result | tuple[ConsentRefused, ...]:
     """The person has agreed that further stations may receive it (PIPL 23)."""
     texts = consent_texts_on(now.astimezone(CHINA).date())
@@ -40,11 +40,18 @@ def consent_further(
             ignore_conflicts=True,
         )
 
-    return act(referral_id, user, Kind.CONSENTED, now, fill=fill, also=also)
+    return act(referral_id, user, Kind.CONSENTED, now, fill=fill, also=also, seen=seen)
 
 
 def transfer(
-    *, referral_id: UUID, user: User, to: Station, reason: str, now: datetime, note: str = ""
+    *,
+    referral_id: UUID,
+    user: User,
+    to: Station,
+    reason: str,
+    now: datetime,
+    note: str = "",
+    seen: int | None = None,
 ) -> Result:
     """Pass it to another station that the consent names; `reason` is a code."""
 
@@ -59,4 +66,5 @@ def transfer(
         note=note,
         fill=lambda row, state, event: replace(event, station=str(to.pk), code=reason),
         also=also,
+        seen=seen,
     )

@@ -115,3 +115,24 @@ def opened(desk: Desk, *, now: datetime = NOW, **changes: Any) -> Opened:
 
 def row(found: Opened) -> Referral:
     return Referral.objects.get(pk=found.referral.pk)
+
+
+def referral_of_county(county: str, **changes: Any) -> Referral:
+    """A referral at the centre of a county, at a time of its own."""
+    make_divisions()
+    centre = station("county_centre", county)
+    changes = {
+        "matter": "wage_other",
+        "called": CALLED,
+        "phone": PHONE,
+        "division": county,
+        "language": Language.CHINESE,
+        "age": AgeBand.ADULT,
+        "station": str(centre.pk),
+        "given": given(centre),
+        "source": Source.LIVE_GAME,
+        **changes,
+    }
+    found = open_referral(Asked(**changes), now=NOW)
+    assert isinstance(found, Opened), found
+    return found.referral
