@@ -58,6 +58,10 @@ class Env:
     max_players_per_game: int
     max_sockets_per_worker: int | None
     newcomers_per_second: int
+    # Who is responsible for people's data: name and telephone, as consents and notices give them. Without a name, the
+    # home city's bureau of justice; without a telephone, its legal aid centre's.
+    office_name: str
+    office_phone: str
     icp_number: str
     police_number: str
     # Where the quick exit of sensitive pages leads: a page that anybody might be reading.
@@ -205,6 +209,8 @@ def read_env(environ: Mapping[str, str]) -> Env:
         max_players_per_game=max_players_per_game,
         max_sockets_per_worker=max_sockets_per_worker,
         newcomers_per_second=newcomers_per_second,
+        office_name=environ.get("OFFICE_NAME", ""),
+        office_phone=environ.get("OFFICE_PHONE", ""),
         icp_number=environ.get("ICP_NUMBER", ""),
         police_number=environ.get("POLICE_NUMBER", ""),
         quick_exit_url=quick_exit_url,

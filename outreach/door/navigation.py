@@ -16,6 +16,22 @@ DOORS: list[dict[str, Any]] = [
         "essential": True,
     },
     {
+        "title": _("Ask for help"),
+        "description": _("A station near you gets in touch"),
+        "url_name": "ask-help",
+        "icon": "call",
+        "order": 35,
+        "essential": True,
+    },
+    {
+        "title": _("My matter"),
+        "description": _("With receipt code and telephone number"),
+        "url_name": "my-matter",
+        "icon": "inbox",
+        "order": 40,
+        "essential": True,
+    },
+    {
         "title": _("Typical cases"),
         "description": _("What to do in such a matter"),
         "url_name": "typical-cases",

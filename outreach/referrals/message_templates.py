@@ -21,7 +21,7 @@ def _template(code: str, chinese: str, **parameters: type) -> Template:
 CALL_US = _template("call_us", "您好，方便时请拨打{telephone}。", telephone=Telephone)
 OPENED = _template(
     "opened",
-    "您好，{station}已收到您的登记，会与您联系。有事请拨打{telephone}。凭回执编号可随时查看进度，也可随时撤回。",
+    "您好，{station}已收到您的登记，会与您联系。有事请拨打{telephone}。凭回执码可随时查看进度，也可随时撤回。",
     station=StationName,
     telephone=Telephone,
 )
@@ -47,7 +47,7 @@ BOOKED = _template(
 )
 CLOSED = _template(
     "closed",
-    "您好，您登记的事情已告一段落。还有疑问，请拨打{telephone}，或凭回执编号查看。",
+    "您好，您登记的事情已告一段落。还有疑问，请拨打{telephone}，或凭回执码查看。",
     telephone=Telephone,
 )
 TEMPLATES = (CALL_US, OPENED, TRIED, TRANSFERRED, BOOKED, CLOSED)

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The pre-check in place: each answer is posted and its page drawn here, so that the tab's history holds no answers and
+ * Pages that ask one thing after another (the pre-check, asking for help), in place: each answer is posted and its page drawn here, so that the tab's history holds no answers and
  * the quick exit has nothing behind it. Without this script the forms post by themselves and everything works as well.
  *
  * The phone's own back goes one question back: from the first answer on there is one entry above the page's own, which is
@@ -10,7 +10,9 @@
 import { all } from "../lib/dom.js";
 
 const START = "/";
-const here = location.pathname;
+const root = document.querySelector("[data-precheck]");
+// Whoever comes from another page's form goes on at the address that can be loaded again.
+const here = (root instanceof HTMLElement && root.dataset.here) || location.pathname;
 let guarded = false;
 let busy = false;
 /** @type {Element | null} what was pressed last; older browsers do not say it with the form */
@@ -33,6 +35,11 @@ async function step(form, pressed) {
     if (pressed instanceof HTMLButtonElement) body.append(pressed.name, pressed.value);
     const answer = await fetch(here, { method: "POST", body, credentials: "same-origin", cache: "no-store" });
     if (!answer.ok) throw new Error(String(answer.status));
+    if (answer.redirected) {
+      // The last page has been taken: the receipt stands at an address of its own, in place of this one.
+      location.replace(answer.url);
+      return;
+    }
     const text = await answer.text();
     const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-precheck]");
     const old = document.querySelector("[data-precheck]");

@@ -9,13 +9,23 @@ import { all } from "../lib/dom.js";
 // The key works from here on; the button says so where there is a keyboard.
 document.documentElement.dataset.escLeaves = "";
 
+// Kept now: when somebody leaves, the page is emptied first.
+const closing = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-close]"));
+
 /** @param {string} target */
 function leave(target) {
   // What is on the screen goes first: the next page may take seconds on a village line.
   document.documentElement.hidden = true;
   document.title = "";
   document.body.textContent = "";
+  closeOwn();
   location.replace(target);
+}
+
+/** One's own matter is closed on this phone as well, or "back" would open it for whoever comes next. */
+function closeOwn() {
+  const form = closing;
+  if (form && navigator.sendBeacon) navigator.sendBeacon(form.action, new FormData(form));
 }
 
 /** @returns {string | null} */

@@ -1,0 +1,1 @@
+"""What the door hands over to the applications beneath it."""
