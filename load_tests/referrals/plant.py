@@ -50,7 +50,8 @@ def plant(count: int, *, now: datetime) -> None:
     """So many referrals with people, consents, receivers and events."""
     row = example(now)
     User.objects.bulk_create(
-        User(username=f"referral-{n}", display_name="张三", division_id="1504") for n in range(_OFFICERS)
+        (User(username=f"referral-{n}", display_name="张三", division_id="1504") for n in range(_OFFICERS)),
+        ignore_conflicts=True,
     )
     with transaction.atomic(), connection.cursor() as cursor:
         # Nothing may wait to be checked while indexes are made anew.

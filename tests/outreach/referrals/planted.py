@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from urllib.parse import quote
 
-from django.db import connection
 from django.utils import timezone
 
 from kit.public_codes.codes import Code, read
@@ -210,15 +208,3 @@ def forms_of(mark: str) -> set[str]:
 def found_in(text: str, marks: dict[str, str]) -> list[str]:
     """Which marks a text says in whatever form; by what they are."""
     return [what for what, mark in marks.items() if any(form in text for form in forms_of(mark))]
-
-
-def dump() -> Iterator[tuple[str, str]]:
-    """Every table of the database by name, its rows as the database has them."""
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')
-            rows = [
-                repr([bytes(value) if isinstance(value, memoryview) else value for value in row])
-                for row in cursor.fetchall()
-            ]
-            yield table, "\n".join(rows)

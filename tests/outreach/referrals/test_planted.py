@@ -7,6 +7,7 @@ import logging
 import re
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -28,12 +29,16 @@ from kit.notify.models import Message
 from kit.sealed_files.models import SealedFile
 from outreach.network.access import staff_required
 from outreach.network.models import User
+from outreach.network.rules.roles import Role
 from outreach.referrals.queries.citizen import citizen_page
+from outreach.referrals.queries.work_list import Wanted, work_list
+from outreach.referrals.services import clocks, listeners
 from outreach.referrals.services.reading import read_whole
 from tests.access.addresses import address, named_patterns
 from tests.access.clients import new_client
-from tests.access.objects import make_staff, make_world
-from tests.outreach.referrals.planted import MARKS, Planted, as_reader, dump, forms_of, found_in, plant
+from tests.access.objects import make_staff
+from tests.access.tables import dump
+from tests.outreach.referrals.planted import MARKS, Planted, as_reader, forms_of, found_in, plant
 from tests.outreach.referrals.world import asked, make_desk
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +100,8 @@ def test_rows_and_files_say_nothing(files: Path) -> None:
 
 def test_logs_figures_and_commands_say_nothing(log: pytest.LogCaptureFixture) -> None:
     planted = plant(make_desk())
+    work_list(planted.desk.officer, Wanted(), now=timezone.now())
+    clocks.tick(now=timezone.now() + timedelta(days=3))
     assert "INSERT INTO" in log.text
     assert found_in(log.text, planted.marks) == []
     told: list[str] = []
@@ -113,6 +120,17 @@ def test_logs_figures_and_commands_say_nothing(log: pytest.LogCaptureFixture) ->
     ):
         call_command(*command, stdout=said, stderr=said)
     assert found_in(said.getvalue(), planted.marks) == []
+
+
+def test_what_listeners_are_told_and_so_the_wire_says_nothing(
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    told: list[listeners.Change] = []
+    monkeypatch.setattr(listeners, "_LISTENERS", [told.append])
+    with django_capture_on_commit_callbacks(execute=True):
+        planted = plant(make_desk())
+    assert len(told) > 5
+    assert found_in(repr(told), planted.marks) == []
 
 
 def test_no_object_shows_itself() -> None:
@@ -153,10 +171,12 @@ def _places(planted: Planted) -> Iterator[tuple[str, URLPattern]]:
 
 def test_addresses_hold_nothing_and_pages_beside_the_desk_neither() -> None:
     planted = plant(make_desk())
-    people: list[User | None] = [None, *make_world().staff.values(), planted.desk.officer, make_staff(None)]
+    auditor, security = make_staff(Role.AUDITOR, division="1504"), make_staff(Role.SECURITY_ADMINISTRATOR)
+    world = planted.desk
+    people: list[User | None] = [None, world.officer, world.supervisor, world.village, auditor, security]
     faults: set[str] = set()
-    for user, (where, _) in product(people, list(_places(planted))):
-        response = new_client(user=user).get(where)
+    for client, (where, _) in product([new_client(user=user) for user in people], list(_places(planted))):
+        response = client.get(where)
         body = b"" if response.streaming else response.content
         text = body.decode("utf-8", "replace")
         led = [where, response.get("Location", ""), *ADDRESS.findall(text)]
