@@ -55,6 +55,7 @@ def main() -> int:
             ),
             Part("content", manage("check_content"), settings),
             Part("sources", [str(PYTHON), "-m", "pytest", "tests/house", "tests/architecture"]),
+            Part("advisories", [str(PYTHON), "-m", "tools.advisories"]),
             Part("types", program("mypy", *_PACKAGES, "manage.py"), settings),
         ]
         return run_parts("check", parts)
