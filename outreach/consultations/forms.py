@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kit.telephone.numbers import normal
 from outreach.consultations.rules.entries import (
     BY_STAFF,
     LONGEST_ANSWER,
@@ -19,12 +21,17 @@ from outreach.consultations.rules.entries import (
     MOST_MINUTES,
     OTHER,
     Channel,
+    EntryRefused,
 )
-from outreach.consultations.wording import CHANNELS
-from outreach.network.models import Division, Station
+from outreach.consultations.rules.figures import MOST_MONTHS
+from outreach.consultations.rules.rota import Part, Post
+from outreach.consultations.wording import CHANNELS, PARTS, POSTS, REFUSALS
+from outreach.network.forms import DivisionField
+from outreach.network.models import Division, Station, User
 from outreach.network.rules.stations import Language
 from outreach.network.station_wording import LANGUAGE_NAMES
 from outreach.referrals.rules.consent import AgeBand
+from outreach.referrals.rules.safe_contact import Calling
 from outreach.referrals.rules.signals import Signal
 
 Choices = list[tuple[str, Promise | str]]
@@ -36,6 +43,8 @@ AGES: Choices = [
     (AgeBand.UNDER_18.value, _("14 to 17")),
     (AgeBand.UNDER_14.value, _("Under 14")),
 ]
+_LAST_YEAR = 2100
+_DAY, _MONTH = {"type": "date"}, {"type": "month"}
 _QUIET = {"autocomplete": "off", "spellcheck": "false"}
 
 
@@ -191,3 +200,124 @@ class RecordForm(_AdvisingForm):
 
 class AnswerForm(_AdvisingForm):
     """The answer to a message."""
+
+
+class ReferForm(forms.Form):
+    """Who is to be called, about what. Everything that advice knows already stands in it."""
+
+    called = forms.CharField(
+        label=_("What the person wants to be called"),
+        max_length=LONGEST_CALLED,
+        widget=forms.TextInput(attrs=_QUIET),
+    )
+    phone = forms.CharField(
+        label=_("Telephone number of the person"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    division = DivisionField(
+        label=_("Where the person lives"),
+        help_text=_("Township or village, by name or code: the nearest station is found by it."),
+    )
+    age = forms.ChoiceField(
+        label=_("Age of the person"), choices=AGES, widget=forms.RadioSelect, initial=AgeBand.ADULT.value
+    )
+    matter = forms.ChoiceField(label=pgettext_lazy("advice", "Matter"))
+    calling = forms.ChoiceField(
+        label=_("Is it safe to call?"),
+        choices=[
+            (Calling.ANY_TIME.value, _("Yes, by day")),
+            (Calling.NEVER.value, _("No: the person comes in")),
+        ],
+        widget=forms.RadioSelect,
+        initial=Calling.ANY_TIME.value,
+    )
+    text_messages = forms.BooleanField(
+        label=_("Text messages are safe: nobody else reads them"), required=False
+    )
+
+    here = forms.BooleanField(label=_("It happened in the person's own county"), required=False, initial=True)
+
+    def __init__(self, *args: Any, signals: Iterable[Signal] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["matter"].choices = matter_choices(signals)[:-1]  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean_phone(self) -> str:
+        phone: str = self.cleaned_data["phone"]
+        if normal(phone) is None:
+            raise forms.ValidationError(str(REFUSALS[EntryRefused.PHONE]))
+        return phone
+
+
+class ConsentForm(forms.Form):
+    """The station, and what the person said to both texts."""
+
+    station = forms.UUIDField()
+    text_version = forms.CharField(max_length=10)
+    agree_referral = forms.BooleanField()
+    agree_sensitive = forms.BooleanField()
+
+
+class PlanForm(forms.Form):
+    """Duties of one person on all open days from one to another."""
+
+    post = forms.ChoiceField(
+        label=_("On duty at"),
+        choices=[(each.value, POSTS[each]) for each in Post],
+        widget=forms.RadioSelect,
+        initial=Post.WINDOW.value,
+    )
+    user = forms.ChoiceField(label=_("Who is on duty"))
+    first = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
+    last = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
+    part = forms.ChoiceField(
+        label=_("Part of the day"),
+        choices=[(each.value, PARTS[each]) for each in Part],
+        widget=forms.RadioSelect,
+        initial=Part.WHOLE.value,
+    )
+
+    def __init__(self, *args: Any, people: Iterable[User] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(each.pk): each for each in people}
+        self.fields["user"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            ("", _("Please choose")),
+            *((key, each.display_name) for key, each in self.people.items()),
+        ]
+
+
+class SwapForm(forms.Form):
+    """Two duties whose people change places."""
+
+    one = forms.ChoiceField(label=_("This duty"))
+    other = forms.ChoiceField(label=_("for this one"))
+
+    def __init__(self, *args: Any, duties: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Please choose")), *duties]
+        for name in ("one", "other"):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class PeriodForm(forms.Form):
+    """Months, both included, as `2026-11`."""
+
+    first = forms.DateField(
+        label=_("First month"), input_formats=["%Y-%m"], widget=forms.DateInput(attrs=_MONTH, format="%Y-%m")
+    )
+    last = forms.DateField(
+        label=_("Last month"), input_formats=["%Y-%m"], widget=forms.DateInput(attrs=_MONTH, format="%Y-%m")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return cleaned
+        too_long = not 0 <= _months_between(cleaned["first"], cleaned["last"]) < MOST_MONTHS
+        if too_long or cleaned["last"].year > _LAST_YEAR:
+            self.add_error("last", _("Please choose a period of 1 to 36 months."))
+        return cleaned
+
+
+def _months_between(first: date, last: date) -> int:
+    return (last.year - first.year) * 12 + last.month - first.month

@@ -28,4 +28,13 @@ STAFF: list[dict[str, Any]] = [
         "order": 50,
         "roles": PERMITTED[Purpose.LIST],
     },
+    {
+        # Who works on advice finds them among its tabs; the auditor has no other page of it.
+        "title": _("Figures of advice"),
+        "description": _("By channel, language and matter, and how long messages waited"),
+        "url_name": "staff-consultation-figures",
+        "icon": "chart",
+        "order": 55,
+        "roles": PERMITTED[Purpose.FIGURES] - PERMITTED[Purpose.LIST],
+    },
 ]

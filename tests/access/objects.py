@@ -184,6 +184,22 @@ def consultation(world: World, division: str) -> dict[str, Any]:
     return {"consultation_id": row.pk}
 
 
+@builds("duty")
+def duty(world: World, division: str) -> dict[str, Any]:
+    from outreach.consultations.models import Duty
+
+    made = Duty.objects.create(
+        station=make_station(division),
+        area=division,
+        post="window",
+        day=timezone.localdate(),
+        begins=540,
+        ends=600,
+        user=world.staff[Role.REFERRAL_OFFICER],
+    )
+    return {"duty_id": made.pk}
+
+
 def make_quiz(division: str | None) -> Any:
     """A quiz with one question; `None` for one that is for everybody."""
     from quiz.bank.models import Question, Quiz, Topic

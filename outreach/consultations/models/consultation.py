@@ -48,6 +48,7 @@ class Consultation(models.Model):
     answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     minutes = models.PositiveSmallIntegerField(null=True)  # that it took
     waited = models.PositiveIntegerField(null=True)  # minutes of the office's time, of a message
+    need_counted = models.BooleanField(default=False)  # it is among the needs: nobody is counted twice
     seen_at = models.DateTimeField(null=True)  # the person has read the answer
     referral = models.OneToOneField(
         Referral, null=True, on_delete=models.PROTECT, related_name="consultation"

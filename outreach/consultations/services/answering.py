@@ -45,6 +45,7 @@ def answer(
     refusals = judge_answer(matter, text, minutes, signals)
     if refusals:
         return NotKept(refusals)
+    row.need_counted = concerns
     _store(row, reader.user, matter, text.strip(), minutes, now, office or office_hours())
     count_advice(row, matter, concerns=concerns, now=now)
     record(
@@ -68,4 +69,8 @@ def _store(
     row.matter, row.answer, row.minutes = matter, text, minutes
     row.answered_at, row.answered_by = now, user
     row.waited = waited_minutes(row.asked_at, now, office)
-    row.save(update_fields=["matter", "answer", "minutes", "answered_at", "answered_by", "waited"])
+    row.save(
+        update_fields=[
+            "matter", "answer", "minutes", "answered_at", "answered_by", "waited", "need_counted",
+        ]
+    )  # fmt: skip

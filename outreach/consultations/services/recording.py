@@ -53,6 +53,7 @@ def record_advice(
         answered_at=now,
         answered_by=user,
         minutes=advice.minutes,
+        need_counted=advice.concerns,
         is_demo=demo,
     )
     try:

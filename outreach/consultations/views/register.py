@@ -145,7 +145,7 @@ def answer(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
     try:
         row = access_consultation(reader, consultation_id, Purpose.WORK)
     except PermissionDenied as denied:
-        return _closed(request, denied)
+        return minors_page(request, denied)
     form = AnswerForm(request.POST, signals=offered_matters(taxonomy_on(timezone.localdate(now)).signals))
     if form.is_valid():
         said = form.cleaned_data
@@ -172,7 +172,7 @@ def _page(
     try:
         row = read_consultation(reader, consultation_id)
     except PermissionDenied as denied:
-        return _closed(request, denied)
+        return minors_page(request, denied)
     now = timezone.now()
     signals = taxonomy_on(timezone.localdate(now)).signals
     waits = row.answered_at is None and row.erased_at is None
@@ -191,7 +191,7 @@ def _page(
     return render(request, "consultations/consultation.html", context, status=status)
 
 
-def _closed(request: HttpRequest, denied: PermissionDenied) -> HttpResponse:
+def minors_page(request: HttpRequest, denied: PermissionDenied) -> HttpResponse:
     """A minor's message is a supervisor's to read, and says so; everything else is refused as everywhere."""
     if denied.args != ("minor",):
         raise denied
