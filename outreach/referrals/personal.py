@@ -1,4 +1,4 @@
-"""What is held about a person who asked for help, taken out and erased. The subject is `Subject(PERSON, person.pk)`.
+"""What is held about a person who asked for help, taken out and erased. The subject is `Subject(SUBJECT, person.pk)`.
 
 Erasing empties what tells of them and keeps what counts: phases, times, outcomes, which consent there was.
 """
@@ -17,6 +17,7 @@ from kit.sealed_files.models import SealedFile
 from kit.sealed_files.services import delete as delete_files
 from outreach.network.rules.divisions import DIGITS, Level
 from outreach.referrals.models import (
+    SUBJECT,
     AccessApproval,
     Attachment,
     BreakGlass,
@@ -28,19 +29,18 @@ from outreach.referrals.models import (
 )
 from outreach.referrals.queries.reach import referrals_reached_by, reports_reached_by
 
-PERSON = "person"
 _KEPT_BY_DUTY = "kept.duty_to_report"
 
 
 def _referrals(subject: Subject) -> QuerySet[Referral]:
     found = (
-        Referral.objects.filter(person_id=subject.key) if subject.kind == PERSON else Referral.objects.none()
+        Referral.objects.filter(person_id=subject.key) if subject.kind == SUBJECT else Referral.objects.none()
     )
     return found.order_by("opened_at")
 
 
 def _export_person(subject: Subject) -> Iterator[dict[str, Any]]:
-    people = Person.objects.filter(pk=subject.key) if subject.kind == PERSON else Person.objects.none()
+    people = Person.objects.filter(pk=subject.key) if subject.kind == SUBJECT else Person.objects.none()
     for person in people.prefetch_related("consents"):
         yield {
             "called": person.called,
@@ -66,7 +66,7 @@ def _export_person(subject: Subject) -> Iterator[dict[str, Any]]:
 
 
 def _erase_person(subject: Subject) -> Erased:
-    people = Person.objects.filter(pk=subject.key) if subject.kind == PERSON else Person.objects.none()
+    people = Person.objects.filter(pk=subject.key) if subject.kind == SUBJECT else Person.objects.none()
     rows = 0
     for division in people.values_list("division", flat=True):
         blank_sealed(people)

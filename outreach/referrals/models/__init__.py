@@ -5,12 +5,13 @@ from outreach.referrals.models.consent import Consent, ConsentText, Receiver, Wi
 from outreach.referrals.models.duty import DutyReport, DutyStep
 from outreach.referrals.models.needs import NeedCount, PublishedWeek
 from outreach.referrals.models.oversight import AccessApproval, BreakGlass
-from outreach.referrals.models.person import Person
+from outreach.referrals.models.person import SUBJECT, Person
 from outreach.referrals.models.referral import Referral, ReferralEvent, columns_of
 from outreach.referrals.models.taxonomy_version import TaxonomyVersion
 from outreach.referrals.models.work import Attachment, Booking, DuplicateMark
 
 __all__ = [
+    "SUBJECT",
     "AccessApproval",
     "Attachment",
     "Booking",

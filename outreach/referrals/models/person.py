@@ -12,6 +12,9 @@ from kit.telephone.numbers import index_form
 from outreach.network.rules.stations import Language
 from outreach.referrals.rules.consent import AgeBand
 
+# The kind of subject that a person is (`kit/personal`).
+SUBJECT = "person"
+
 
 class Person(models.Model):
     """A person as far as consent goes. Somebody who asks twice is two rows until a person has looked at both.

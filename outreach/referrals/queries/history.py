@@ -37,12 +37,10 @@ def faults() -> Iterator[Fault]:
 
 def _faults_of(rows: list[Referral]) -> Iterator[Fault]:
     events = ReferralEvent.objects.filter(referral__in=rows).order_by("referral_id", "seq").defer("note")
-    by_row = {
-        key: [each.event() for each in found] for key, found in groupby(events, lambda e: e.referral_id)
-    }
+    by_row = {key: list(found) for key, found in groupby(events, lambda each: each.referral_id)}
     for row in rows:
         try:
-            found = fold(by_row.get(row.pk, []))
+            found = fold(each.event() for each in by_row.get(row.pk, ()))
         except (BrokenHistory, ValueError, KeyError, TypeError) as error:
             yield Fault(row.pk, str(error) if isinstance(error, BrokenHistory) else "an event cannot be read")
             continue

@@ -14,14 +14,13 @@ from django.db import transaction
 from kit.audit.log import record
 from kit.personal.register import Subject
 from kit.personal.walk import export
-from outreach.referrals.models import Person, Referral
+from outreach.referrals.models import SUBJECT, Person, Referral
 from outreach.referrals.rules.actions import Action
 from outreach.referrals.rules.referral_values import Event, Kind, Refused, State
 from outreach.referrals.rules.safe_contact import SafeContact, write_safe_contact
 from outreach.referrals.services.contacting import judge_correction, write_correction
 from outreach.referrals.services.moves import Moved, move
 
-SUBJECT = "person"
 LONGEST_COMPLAINT = 2000
 Result = Moved | Refused
 

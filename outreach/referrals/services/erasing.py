@@ -11,14 +11,12 @@ from django.db import transaction
 from kit.audit.log import record
 from kit.personal.register import Subject
 from kit.personal.walk import Erasure, blank_sealed, erase
-from outreach.referrals.models import DutyReport, DutyStep, Referral
+from outreach.referrals.models import SUBJECT, DutyReport, DutyStep, Referral
 from outreach.referrals.queries.retention import expired, expired_reports, over
 from outreach.referrals.rules.actions import Action
 from outreach.referrals.rules.consent import Channel
 from outreach.referrals.rules.retention import Rule
 from outreach.referrals.services.withdrawing import end_period, withdraw
-
-SUBJECT = "person"
 
 
 def erase_person(*, person_id: UUID, referral_id: UUID, rule: str, actor: str) -> Erasure:

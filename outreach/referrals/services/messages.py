@@ -16,13 +16,12 @@ from kit.working_time.rules.hours import CHINA
 from outreach.network.models import Station
 from outreach.network.rules.stations import Language as Spoken
 from outreach.referrals import message_templates as templates
-from outreach.referrals.models import Referral
+from outreach.referrals.models import SUBJECT, Referral
 from outreach.referrals.rules.contact import CONSEQUENCES, ContactOutcome
 from outreach.referrals.rules.referral_values import Event, Kind, Outcome
 from outreach.referrals.rules.safe_contact import Calling, SafeContact, read_safe_contact
 
 logger = logging.getLogger(__name__)
-SUBJECT = "person"
 # Older news of a move is none.
 _EXPIRES = timedelta(days=3)
 _TEMPLATES: Mapping[Kind, Template] = MappingProxyType(
