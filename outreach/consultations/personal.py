@@ -16,7 +16,7 @@ from kit.personal.walk import blank_sealed
 from outreach.consultations.models import Consultation
 from outreach.consultations.services.receipts import SUBJECT
 from outreach.network.rules.divisions import DIGITS, Level
-from outreach.referrals.services.citizen import SUBJECT as PERSON
+from outreach.referrals.models import SUBJECT as PERSON
 
 
 def _rows(subject: Subject) -> QuerySet[Consultation]:
