@@ -90,7 +90,7 @@ def test_home_lists_only_what_the_person_may_do() -> None:
     expected = {
         Role.SECURITY_ADMINISTRATOR: {"staff-accounts"},
         Role.AUDITOR: {"staff-audit"},
-        Role.REFERRAL_OFFICER: {"staff-stations"},
+        Role.REFERRAL_OFFICER: {"staff-stations", "desk", "staff-consultations"},
     }
     for role, names in expected.items():
         menu = new_client(user=make_staff(role)).get(reverse("staff-home")).context["staff_menu"]()
