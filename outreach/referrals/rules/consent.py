@@ -49,6 +49,11 @@ class DataKind(StrEnum):
     NEEDS = "needs"
 
 
+# What a station that has the referral sees in any case: a consent that does not name all of it covers none of it
+# (PIPL 17(1)(2), 23). Needs are passed on where somebody has some.
+PASSED_ON = frozenset(DataKind) - {DataKind.NEEDS}
+
+
 class Channel(StrEnum):
     """How consent was given or withdrawn. Values are stored."""
 
@@ -141,7 +146,7 @@ def judge(
         ConsentRefused.NEVER_STORED: any(not signal.store for signal in chosen),
         ConsentRefused.NO_RECEIVER: not given.receivers,
         ConsentRefused.STATION_NOT_NAMED: bool(given.receivers) and station not in given.receivers,
-        ConsentRefused.NOTHING_PASSED_ON: not {DataKind.CALLED, DataKind.PHONE} <= given.data_kinds,
+        ConsentRefused.NOTHING_PASSED_ON: bool(PASSED_ON - given.data_kinds),
         # Every signal is sensitive data, whatever its row says: the second text is always its own act.
         ConsentRefused.NOT_SEPARATE: not {Purpose.REFERRAL, Purpose.SENSITIVE} <= given.purposes,
         ConsentRefused.READER_MISSING: given.channel in BY_STAFF and given.reader is None,
@@ -156,6 +161,7 @@ def judge_further(given: Given, *, current_version: str) -> tuple[ConsentRefused
     """The same for a consent to further receivers, given later (PIPL 23)."""
     found = {
         ConsentRefused.NO_RECEIVER: not given.receivers,
+        ConsentRefused.NOTHING_PASSED_ON: bool(PASSED_ON - given.data_kinds),
         ConsentRefused.NOT_SEPARATE: Purpose.TRANSFER not in given.purposes,
         ConsentRefused.READER_MISSING: given.channel in BY_STAFF and given.reader is None,
         ConsentRefused.READER_TOO_MANY: given.channel not in BY_STAFF and given.reader is not None,

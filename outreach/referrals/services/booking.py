@@ -103,10 +103,12 @@ def cancel_slot(
             return Refused.NO_SUCH_SLOT
         return _event(state, Kind.SLOT_CANCELLED, now, user)
 
-    def also(row: Referral, moved: Moved) -> None:
-        Booking.objects.filter(referral=row, cancelled_at=None).update(cancelled_at=now)
+    return move(referral_id, build, also=lambda row, moved: give_back(row, now), seen=seen)
 
-    return move(referral_id, build, also=also, seen=seen)
+
+def give_back(row: Referral, now: datetime) -> None:
+    """The place that this referral holds is free again. Called within the transaction of what ends it."""
+    Booking.objects.filter(referral=row, cancelled_at=None).update(cancelled_at=now)
 
 
 def accompany(*, referral_id: UUID, user: User, now: datetime, seen: int | None = None) -> Result:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
@@ -34,9 +35,11 @@ def tick(*, now: datetime) -> int:
     for clock in Stands:
         for kind, field in ((Kind.WARNED, "warn_at"), (Kind.OVERDUE, "ends_at")):
             for referral in _to_say(clock, kind, field, now):
-                said += _say(referral, kind, clock.value, now)
-                if kind is Kind.OVERDUE:
-                    said += _say(referral, Kind.ESCALATED, f"overdue:{clock.value}", now)
+                # Overdue and before the supervisor together: what is said once would never be escalated after a crash.
+                with transaction.atomic():
+                    said += _say(referral, kind, clock.value, now)
+                    if kind is Kind.OVERDUE:
+                        said += _say(referral, Kind.ESCALATED, f"overdue:{clock.value}", now)
     for referral in _near_deadline(now):
         said += _say(referral, Kind.ADVANCED, "", now)
     return said + _duty(now)

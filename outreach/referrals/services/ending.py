@@ -20,6 +20,7 @@ from outreach.referrals.rules.due_times import accept_due
 from outreach.referrals.rules.permissions import Purpose
 from outreach.referrals.rules.referral_values import Event, Kind, Outcome, Refused, State
 from outreach.referrals.services.acts import Result, act
+from outreach.referrals.services.booking import give_back
 from outreach.referrals.services.moves import Moved
 
 
@@ -57,6 +58,7 @@ def close(
         note=note,
         fill=lambda row, state, event: replace(event, code=outcome.value),
         seen=seen,
+        also=lambda row, moved: give_back(row, now),
     )
 
 
@@ -71,7 +73,9 @@ def merge(*, referral_id: UUID, into: UUID, user: User, now: datetime, seen: int
     """Two referrals are one matter: this one ends in the other. The person who decides has seen both."""
 
     def fill(row: Referral, state: State, event: Event) -> Event | Refused:
-        other = Referral.objects.filter(pk=into).first()
+        # Both, in one order: else two who merge a pair both ways at once would close both.
+        both = Referral.objects.select_for_update().filter(pk__in=(row.pk, into)).order_by("pk")
+        other = next((each for each in both if each.pk == into), None)
         if other is None or other.pk == row.pk:
             return Refused.SAME_REFERRAL
         if not may(user, other, Purpose.SUPERVISE):
@@ -81,6 +85,7 @@ def merge(*, referral_id: UUID, into: UUID, user: User, now: datetime, seen: int
         return replace(event, into=str(into))
 
     def also(row: Referral, moved: Moved) -> None:
+        give_back(row, now)
         for pair in ({"newer": row, "older_id": into}, {"newer_id": into, "older": row}):
             DuplicateMark.objects.filter(**pair, decided_at=None).update(
                 decided_at=now, decided_by=user, same=True

@@ -22,6 +22,8 @@ from outreach.referrals.services.withdrawing import end_period, withdraw
 def erase_person(*, person_id: UUID, referral_id: UUID, rule: str, actor: str) -> Erasure:
     """Erase whoever this is, in every application. The receipt has counts; the audit row has them as well."""
     with transaction.atomic():
+        # Whoever is writing to it now comes first, so that what they write goes as well.
+        list(Referral.objects.select_for_update().filter(person_id=person_id).values_list("pk"))
         erasure = erase(Subject(SUBJECT, person_id))
         record(
             actor=actor,

@@ -32,6 +32,9 @@ _ACTIONS = MappingProxyType(
         Kind.MERGED: Action.MERGED,
     }
 )
+# Nothing would erase it again. What is left of a person who is gone: what stations have on paper, and what waits for a
+# supervisor.
+_AFTER_ERASURE = frozenset({Kind.WITHDRAWN, Kind.SETTLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,16 @@ def move(
 def _once(
     referral_id: UUID, build: Build, note: str, also: Also | None, seen: int | None
 ) -> Moved | Refused | None:
-    row = Referral.objects.filter(pk=referral_id).first()
+    row = Referral.objects.select_related("person").filter(pk=referral_id).first()
     if row is None:
         return Refused.NOT_OPENED
     state = row.state()
     event = build(row, state)
     if isinstance(event, Refused):
         return event
+    erased = row.person.erased_at is not None
+    if erased and (note or event.kind not in _AFTER_ERASURE):
+        return Refused.FINAL
     after = apply(state, event)
     if isinstance(after, Refused):
         return after
@@ -83,7 +89,11 @@ def _once(
     if after.station != state.station:
         areas.append(Station.objects.values_list("division_id", flat=True).get(pk=after.station))
         columns["area"] = areas[-1]
-    if Referral.objects.filter(pk=row.pk, version=state.version).update(**columns) == 0:
+    # Erasing empties the receipt: who was quicker than an erasure writes before it, who was not is judged anew.
+    same = Referral.objects.filter(pk=row.pk, version=state.version)
+    if not erased:
+        same = same.exclude(receipt_index="")
+    if same.update(**columns) == 0:
         return None
     moved = Moved(row.pk, event, after)
     write_event(row, event, note)

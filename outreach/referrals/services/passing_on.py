@@ -14,6 +14,7 @@ from outreach.referrals.queries.consent_texts import consent_texts_on
 from outreach.referrals.rules.consent import ConsentRefused, Given, judge_further
 from outreach.referrals.rules.referral_values import Event, Kind, Refused, State
 from outreach.referrals.services.acts import Result, act
+from outreach.referrals.services.booking import give_back
 from outreach.referrals.services.moves import Moved
 from outreach.referrals.services.opening import keep_consent
 
@@ -53,9 +54,16 @@ def transfer(
     note: str = "",
     seen: int | None = None,
 ) -> Result:
-    """Pass it to another station that the consent names; `reason` is a code."""
+    """Pass it to another station that the consent names; `reason` is a code. A call-back at the former one is off."""
+
+    def fill(row: Referral, state: State, event: Event) -> Event | Refused:
+        # A village's point goes along; it works on nothing.
+        if to.kind == StationKind.CONTACT_POINT.value:
+            return Refused.NOT_A_STATION
+        return replace(event, station=str(to.pk), code=reason)
 
     def also(row: Referral, moved: Moved) -> None:
+        give_back(row, now)
         Receiver.objects.filter(referral=row, station=to, received_at=None).update(received_at=now)
 
     return act(
@@ -64,7 +72,7 @@ def transfer(
         Kind.TRANSFERRED,
         now,
         note=note,
-        fill=lambda row, state, event: replace(event, station=str(to.pk), code=reason),
+        fill=fill,
         also=also,
         seen=seen,
     )

@@ -10,29 +10,51 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from kit.audit.log import record
 from outreach.network.models import User
 from outreach.referrals.access import may, prefixes_for
-from outreach.referrals.models import Booking, Receiver, Referral, Withdrawal
+from outreach.referrals.models import Receiver, Referral, Withdrawal
 from outreach.referrals.queries.desk_lists import withdrawals_to_acknowledge
 from outreach.referrals.rules.actions import Action
 from outreach.referrals.rules.consent import PERIOD_OVER, Channel
 from outreach.referrals.rules.permissions import Purpose
 from outreach.referrals.rules.referral_values import Event, Kind, Refused, State
+from outreach.referrals.services.booking import give_back
 from outreach.referrals.services.moves import Moved, move
 
 
+@transaction.atomic
 def withdraw(
     *, referral_id: UUID, channel: Channel, now: datetime, user: User | None = None
 ) -> Moved | Refused:
-    """Take the consent of this referral back. Twice is refused as already said, and changes nothing.
+    """Take the consent of this referral back, and of those that were merged with it: for the person they are one.
 
-    `user` is who of the staff writes down what the person said; it works from any station, whoever has the matter.
+    Twice is refused as already said, and changes nothing. `user` is who of the staff writes down what the person said;
+    it works from any station, whoever has the matter.
     """
     if user is not None and not _may_write_down(user, referral_id):
         return Refused.NOT_YOURS
-    return _withdraw(referral_id, channel.value, now, "person" if user is None else f"user:{user.pk}", user)
+    # All rows before the audit log's own lock: whoever acts on one of them holds its row and waits for the log.
+    all_of_it = {referral_id, *_merged_with(referral_id)}
+    list(Referral.objects.select_for_update().filter(pk__in=all_of_it).order_by("pk").values_list("pk"))
+    actor = "person" if user is None else f"user:{user.pk}"
+    done = _withdraw(referral_id, channel.value, now, actor, user)
+    for other in sorted(_merged_with(referral_id)):
+        _withdraw(other, channel.value, now, actor, user)
+    return done
+
+
+def _merged_with(referral_id: UUID) -> set[UUID]:
+    """The referrals of the same matter: which receipt somebody has in hand says nothing of which one lives on."""
+    found, fresh = {referral_id}, {referral_id}
+    while fresh:
+        pairs = Referral.objects.filter(Q(pk__in=fresh) | Q(merged_into__in=fresh))
+        near = {key for pair in pairs.values_list("pk", "merged_into") for key in pair if key is not None}
+        fresh = near - found
+        found |= near
+    return found - {referral_id}
 
 
 def end_period(*, referral_id: UUID, now: datetime) -> Moved | Refused:
@@ -75,6 +97,6 @@ def _withdraw(
         Withdrawal(referral=row, channel=channel, at=now, by=user).save()
         received = Receiver.objects.filter(referral=row, received_at__isnull=False)
         received.update(withdrawn_at=now)
-        Booking.objects.filter(referral=row, cancelled_at=None).update(cancelled_at=now)
+        give_back(row, now)
 
     return move(referral_id, build, also=also)

@@ -105,6 +105,20 @@ def test_the_last_place_goes_to_one() -> None:
     assert list(faults()) == []
 
 
+def test_two_who_merge_a_pair_both_ways_leave_one_open() -> None:
+    desk_ = make_desk()
+    for _ in range(5):
+        first, second = opened(desk_).referral.pk, opened(desk_).referral.pk
+        merge: dict[str, Any] = {"user": desk_.supervisor, "now": LATER}
+        results = at_once(
+            lambda one=first, two=second, said=merge: ending.merge(referral_id=one, into=two, **said),  # type: ignore[misc]
+            lambda one=first, two=second, said=merge: ending.merge(referral_id=two, into=one, **said),  # type: ignore[misc]
+        )
+        assert sorted(isinstance(result, Moved) for result in results) == [False, True]
+        assert Referral.objects.filter(pk__in=(first, second), closed_at=None).count() == 1
+    assert list(faults()) == []
+
+
 def test_two_taps_on_one_form_are_one_referral() -> None:
     desk_ = make_desk()
     for number in range(3):
