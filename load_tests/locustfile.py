@@ -1,4 +1,5 @@
-"""For Locust: people (`LivePlayer`) and rooms full of phones (`Cohort`) in a rehearsal, in the shape of an evening.
+"""For Locust: people (`LivePlayer`) and rooms full of phones (`Cohort`) in a rehearsal, in the shape of an evening;
+and officers at a demo's desk (`DeskOfficer`).
 
     TOKEN=… locust -f load_tests/locustfile.py --host https://… LivePlayer --users 50 --shape doors
 
@@ -15,11 +16,12 @@ from locust.argument_parser import LocustArgumentParser
 from locust.runners import MasterRunner
 
 from load_tests.users.cohort import Cohort
+from load_tests.users.desk_officer import DeskOfficer
 from load_tests.users.live_player import LivePlayer
 from load_tests.users.shapes import SHAPES, Evening
 from load_tests.users.storm import MESSAGE, Storm
 
-__all__ = ["Cohort", "Evening", "LivePlayer"]
+__all__ = ["Cohort", "DeskOfficer", "Evening", "LivePlayer"]
 
 
 @events.init_command_line_parser.add_listener  # type: ignore[untyped-decorator]
@@ -30,6 +32,9 @@ def add_options(parser: LocustArgumentParser) -> None:
     parser.add_argument("--cohort-size", type=int, default=500, help="phones of one Cohort")
     parser.add_argument(
         "--cohort-rate", type=float, default=50.0, help="phones of a Cohort coming in a second"
+    )
+    parser.add_argument(
+        "--accounts", default="var/demo-accounts.json", help="the demo's accounts, for a DeskOfficer"
     )
     parser.add_argument(
         "--token", env_var="TOKEN", default="", is_secret=True, include_in_web_ui=False,
