@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from datetime import datetime
 from uuid import UUID
@@ -12,11 +13,17 @@ from kit.audit.log import record
 from kit.personal.register import Subject
 from kit.personal.walk import Erasure, blank_sealed, erase
 from outreach.referrals.models import SUBJECT, DutyReport, DutyStep, Referral
-from outreach.referrals.queries.retention import expired, expired_reports, over
+from outreach.referrals.queries.retention import Expired, expired, expired_reports, over
 from outreach.referrals.rules.actions import Action
 from outreach.referrals.rules.consent import Channel
 from outreach.referrals.rules.retention import Rule
 from outreach.referrals.services.withdrawing import end_period, withdraw
+
+logger = logging.getLogger(__name__)
+
+
+class NotAllErased(Exception):
+    """So many people's data were due and are still there; the log names their referrals."""
 
 
 def erase_person(*, person_id: UUID, referral_id: UUID, rule: str, actor: str) -> Erasure:
@@ -44,7 +51,11 @@ def erase_as_asked(*, referral_id: UUID, now: datetime, channel: Channel, actor:
 
 
 def apply_retention(*, now: datetime, dry_run: bool = False) -> dict[str, int]:
-    """End consents whose time is over, and erase what is due: how many people by rule. A dry run only counts."""
+    """End consents whose time is over, and erase what is due: how many people by rule. A dry run only counts.
+
+    Raises `NotAllErased` after all others are gone, so that the run counts as failed and is seen.
+    """
+    failed = 0
     ending = list(over(now).values_list("pk", "person_id"))
     if dry_run:
         counts = Counter(each.rule for each in expired(now))
@@ -53,11 +64,22 @@ def apply_retention(*, now: datetime, dry_run: bool = False) -> dict[str, int]:
         for referral, _ in ending:
             end_period(referral_id=referral, now=now)
         due = list(expired(now))
-        for each in due:
-            erase_person(person_id=each.person, referral_id=each.referral, rule=each.rule, actor="system")
-        counts = Counter(each.rule for each in due)
+        counts = Counter(each.rule for each in due if _gone(each))
+        failed = len(due) - counts.total()
     counts[Rule.DUTY.value] += _reports(now, dry_run)
+    if failed:
+        raise NotAllErased(failed)
     return {rule: count for rule, count in counts.items() if count}
+
+
+def _gone(due: Expired) -> bool:
+    """Erase one. Whose erasure fails, as with a disk that takes no change, keeps nobody else's data here."""
+    try:
+        erase_person(person_id=due.person, referral_id=due.referral, rule=due.rule, actor="system")
+    except Exception:
+        logger.exception("The data behind referral %s could not be erased.", due.referral)
+        return False
+    return True
 
 
 def _reports(now: datetime, dry_run: bool) -> int:

@@ -74,6 +74,25 @@ def test_of_who_was_erased_nothing_is_written_any_more() -> None:
     assert list(faults()) == []
 
 
+def test_one_that_cannot_be_erased_keeps_nobody_elses_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk_ = make_desk()
+    stuck, free = ended(desk_), ended(desk_)
+    after, erase = NOW + timedelta(days=DAYS[Outcome.ADVICE]), erasing.erase
+
+    def fails(subject: Any) -> Any:
+        if subject.key == stuck.referral.person_id:
+            raise OSError("no space left")
+        return erase(subject)
+
+    monkeypatch.setattr(erasing, "erase", fails)
+    with pytest.raises(erasing.NotAllErased):
+        erasing.apply_retention(now=after)
+    assert row(free).person.erased_at is not None
+    assert row(stuck).person.erased_at is None
+    monkeypatch.undo()
+    assert erasing.apply_retention(now=after) == {"advice": 1}
+
+
 def test_whichever_receipt_is_in_hand_withdrawing_stops_the_matter() -> None:
     desk_ = make_desk()
     for living_first in (True, False):
