@@ -24,7 +24,7 @@ STAFF: list[dict[str, Any]] = [
         "title": _("Advice"),
         "description": _("Answer messages, write down what was asked at the window and on the telephone"),
         "url_name": "staff-consultations",
-        "icon": "inbox",
+        "icon": "question",
         "order": 50,
         "roles": PERMITTED[Purpose.LIST],
     },

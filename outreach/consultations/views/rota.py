@@ -84,9 +84,10 @@ def _page(request: HttpRequest, user: User, where: Any, *, status: int = 200, **
         "plans": plans,
     }
     if plans:
+        first = max(monday, today)
+        friday = monday + timedelta(days=4)
         context["plan_form"] = PlanForm(
-            people=workers_of(station.division_id),
-            initial={"first": max(monday, today), "last": monday + _WEEK - timedelta(days=3)},
+            people=workers_of(station.division_id), initial={"first": first, "last": max(first, friday)}
         )
         context["swap_form"] = SwapForm(duties=_named(days))
     return render(request, "consultations/rota.html", context | forms, status=status)
