@@ -27,6 +27,8 @@ BANK = frozenset({Role.QUESTION_EDITOR, Role.LEGAL_REVIEWER, Role.ORGANISER})
 SECURITY, AUDITOR = frozenset({Role.SECURITY_ADMINISTRATOR}), frozenset({Role.AUDITOR})
 ORGANISER = frozenset({Role.ORGANISER})
 DESK = frozenset({Role.REFERRAL_OFFICER, Role.DESK_SUPERVISOR})
+SUPERVISOR, VILLAGE = frozenset({Role.DESK_SUPERVISOR}), frozenset({Role.VILLAGE_CONTACT})
+REPORTERS = DESK | VILLAGE | {Role.OUTREACH_MEMBER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,25 @@ ROWS = [
     Row("desk-lines", DESK),
     Row("desk-glass", DESK),
     Row("desk-glass", DESK, INVALID, method="POST"),
+    Row("desk-search", DESK),
+    Row("desk-search", DESK, INVALID, method="POST"),
+    # Of any area, but only what a search of this very session has found: else back to the search.
+    Row("desk-search-withdraw", DESK, FOUND, method="POST", of="referral", other=FOUND),
+    Row("desk-supervision", SUPERVISOR),
+    Row("desk-look-decide", SUPERVISOR, FOUND, method="POST", of="look"),
+    Row("desk-glass-review", SUPERVISOR, FOUND, method="POST", of="emergency look"),
+    Row("desk-village", VILLAGE),
+    Row("desk-village-one", VILLAGE, of="accompanied"),
+    *(
+        Row(f"desk-village-{act}", VILLAGE, INVALID, method="POST", of="accompanied")  # without a version
+        for act in ("book", "cancel", "went")
+    ),
+    Row("desk-duty-reports", REPORTERS),
+    Row("desk-duty-new", REPORTERS),
+    Row("desk-duty-new", REPORTERS, INVALID, method="POST"),
+    Row("desk-duty-report", SUPERVISOR, of="duty report"),  # and who made it: `views/test_duty.py`
+    Row("desk-duty-tell", SUPERVISOR, INVALID, method="POST", of="duty report"),
+    Row("desk-duty-add", SUPERVISOR, INVALID, method="POST", of="duty report"),
     Row("desk-referral", DESK, of="referral"),
     Row("desk-version", DESK, of="referral"),
     Row("desk-paper", DESK, of="paper"),

@@ -304,3 +304,52 @@ def paper(world: World, division: str) -> dict[str, Any]:
     row = make_referral(division)
     attach(referral_id=row.pk, blocks=[b"%PDF-1.7 " + bytes(64)], name="a.pdf", now=timezone.now())
     return {"attachment_id": row.attachments.get().pk}
+
+
+@builds("accompanied")
+def accompanied(world: World, division: str) -> dict[str, Any]:
+    from tests.outreach.referrals.world import accompanied_of_county
+
+    return {"referral_id": accompanied_of_county(division).pk}
+
+
+@builds("look")
+def look(world: World, division: str) -> dict[str, Any]:
+    from outreach.referrals.models import AccessApproval
+
+    by, now = make_staff(Role.REFERRAL_OFFICER, division=division), timezone.now()
+    asked = AccessApproval.objects.create(
+        referral=make_referral(division), asked_by=by, asked_at=now, reason="约好了来窗口"
+    )
+    return {"approval_id": asked.pk}
+
+
+@builds("emergency look")
+def emergency_look(world: World, division: str) -> dict[str, Any]:
+    from outreach.referrals.models import BreakGlass
+
+    by, now = make_staff(Role.REFERRAL_OFFICER, division="1504"), timezone.now()
+    broken = BreakGlass.objects.create(
+        referral=make_referral(division), by=by, at=now, ends_at=now + timedelta(hours=1), reason="人在窗口"
+    )
+    return {"glass_id": broken.pk}
+
+
+@builds("duty report")
+def duty_report(world: World, division: str) -> dict[str, Any]:
+    from outreach.referrals.models import DutyReport
+    from outreach.referrals.rules.duty import Harm, Learned
+    from outreach.referrals.services.duty import report_harm
+
+    now = timezone.now()
+    made = report_harm(
+        user=make_staff(Role.REFERRAL_OFFICER, division=division),
+        harm=Harm.SUSPECTED,
+        learned=Learned.WINDOW,
+        learned_at=now,
+        division=division,
+        account="孩子身上有伤",
+        now=now,
+    )
+    assert isinstance(made, DutyReport)
+    return {"report_id": made.pk}

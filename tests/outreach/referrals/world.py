@@ -136,3 +136,17 @@ def referral_of_county(county: str, **changes: Any) -> Referral:
     found = open_referral(Asked(**changes), now=NOW)
     assert isinstance(found, Opened), found
     return found.referral
+
+
+def accompanied_of_county(county: str) -> Referral:
+    """The same, with a contact point of the county named, whose people go along."""
+    make_divisions()
+    centre = station("county_centre", county)
+    # Not the township from which `test_others_objects.py` tries keys: its contact would go along.
+    township, village = f"{county}009", f"{county}009002"
+    for code, level, parent in ((township, Level.TOWNSHIP, county), (village, Level.VILLAGE, township)):
+        Division.objects.get_or_create(
+            code=code, defaults={"name": code, "level": level, "parent_id": parent}
+        )
+    point = station("contact_point", village, matters=[])
+    return referral_of_county(county, division=village, station=str(centre.pk), given=given(centre, point))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
+from django.db import connections
 
 from config.routing import allowed_origins, websocket_application
 from outreach.network.models import User
@@ -19,6 +21,13 @@ from tests.access.objects import OTHER, OWN, make_staff
 from tests.outreach.referrals.world import CALLED, PHONE, TOWNSHIP, Desk, make_desk, opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+async def _connections_end(transactional_db: None) -> AsyncIterator[None]:
+    """The thread that works for the event loop has a connection of its own; it must not outlive the test."""
+    yield
+    await sync_to_async(connections.close_all)()
 
 
 def _session(user: User | None) -> bytes:
