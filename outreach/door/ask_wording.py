@@ -99,17 +99,25 @@ TO_BRING: tuple[Words, ...] = (
     _("Papers about the matter: contracts, letters, receipts, pictures, messages"),
     _("Papers that show your means, or that none need be shown, if you have them"),
 )
+# The copy of all that is held: parts by model, and what of them has words.
+COPY_NAMES: Mapping[str, Words] = {
+    "referrals.Person": pgettext_lazy("copy of data", "About you"),
+    "referrals.Referral": pgettext_lazy("copy of data", "Your request"),
+    "referrals.ReferralEvent": pgettext_lazy("copy of data", "What has happened"),
+}
 COPY_TABLES: Mapping[str, Words] = {
     "called": pgettext_lazy("copy of data", "What you want to be called"),
     "phone": pgettext_lazy("copy of data", "Telephone"),
-    "safe_contact": pgettext_lazy("copy of data", "Safe contact"),
     "language": pgettext_lazy("copy of data", "Language"),
     "age": pgettext_lazy("copy of data", "Age"),
-    "division": pgettext_lazy("copy of data", "Place"),
     "matter": pgettext_lazy("copy of data", "Matter"),
     "station": pgettext_lazy("copy of data", "Station"),
+    "receipt": pgettext_lazy("copy of data", "Receipt code"),
     "opened_at": pgettext_lazy("copy of data", "Asked for on"),
-    "consents": pgettext_lazy("copy of data", "Consents"),
+    "created_at": pgettext_lazy("copy of data", "Written down on"),
+    "kind": pgettext_lazy("copy of data", "What"),
+    "at": pgettext_lazy("copy of data", "When"),
+    "note": pgettext_lazy("copy of data", "Note"),
 }
 _CITED = re.compile(r"（([a-z-]+:[0-9-]+)(?:\([0-9]+\))?）")
 

@@ -34,8 +34,8 @@ class SafeContactForm(forms.Form):
     """Whether, when and how somebody may be called without harm."""
 
     calling = forms.ChoiceField(
+        # nothing is chosen before: whoever reads past it must not have said "safe"
         choices=[(each.value, CALLING[each]) for each in Calling],
-        initial=Calling.ANY_TIME.value,
         widget=forms.RadioSelect,
         error_messages={"required": _("Please say whether it is safe to call you.")},
     )

@@ -22,6 +22,7 @@ import { LETTERS, shape } from "../lib/shapes.js";
  * @property {(choice: number) => void} keep keep a choice on this phone only
  * @property {typeof answerButtons} answerButtons
  * @property {typeof gettext} gettext
+ * @property {string} game the game's key
  *
  * @typedef {object} PlayerType
  * @property {string} code

@@ -21,11 +21,12 @@ let teamsDrawn = "";
 let reviewDrawn = false;
 let boardDrawn = -1;
 let seatsDrawn = "";
+let helpDrawn = "";
 
 /**
  * @param {State} state
  * @param {number} now the server's time
- * @param {{takeName: (name: string) => void, takeSeat: (seat: number) => void}} acts
+ * @param {{takeName: (name: string) => void, takeSeat: (seat: number) => void, tapped: () => {yes: string[], onlyNo: boolean}}} acts
  */
 export function draw(state, now, acts) {
   const view = viewOf(state);
@@ -36,7 +37,10 @@ export function draw(state, now, acts) {
   if (view === "lobby" || view === "wait") drawLobby(state);
   if (view === "question") drawQuestion(state, now);
   if (view === "board") drawBoard(state);
-  if (view === "finished") drawFinished(state);
+  if (view === "finished") {
+    drawFinished(state);
+    drawHelp(state, acts.tapped);
+  }
   drawSeats(state, acts.takeSeat);
   moveFocus(state, view);
 }
@@ -180,6 +184,24 @@ function drawFinished(state) {
   if (!ready || reviewDrawn) return;
   reviewDrawn = true;
   fill(need("[data-review]"), .../** @type {any[]} */ (state.review).map(reviewItem));
+}
+
+/**
+ * The card at the end: whoever tapped "yes" finds the way on, without its words; who only said no is not asked again, and
+ * children are not asked at all.
+ * @param {State} state @param {() => {yes: string[], onlyNo: boolean}} tapped
+ */
+function drawHelp(state, tapped) {
+  const { yes, onlyNo } = tapped();
+  const part = need("[data-help-part]");
+  show(part, !state.game.children && !state.game.rehearsal && !onlyNo);
+  /** @type {HTMLInputElement} */ (need("[data-help-game]")).value = need("#content").dataset.game || "";
+  const wanted = yes.join(" ") + "/" + state.seat;
+  if (wanted === helpDrawn) return;
+  helpDrawn = wanted;
+  fill(need("[data-help-yes]"), ...yes.map((picked) =>
+    el("button", { class: "button button-primary button-wide", name: "picked", value: picked },
+      interpolate(gettext("Help with what I tapped at question %(n)s"), { n: Number(picked.split("/")[0]) + 1 }))));
 }
 
 /** @param {State} state @param {(seat: number) => void} takeSeat */

@@ -6,7 +6,7 @@ import { need } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { randomKey } from "../lib/random.js";
 import { createSocket } from "../lib/socket.js";
-import { recall, remember } from "../lib/store.js";
+import { forget, recall, remember } from "../lib/store.js";
 import { createOpener } from "../lib/transport.js";
 import { socketUrl } from "../lib/world.js";
 import { answerButtons } from "./choices.js";
@@ -35,7 +35,7 @@ function tell(message) {
 
 function paint() {
   frame = 0;
-  draw(state, clock.now(), { takeName, takeSeat });
+  draw(state, clock.now(), { takeName, takeSeat, tapped });
 }
 
 /** A word for those who do not see the page; each is said once. @param {string} key @param {string} words */
@@ -108,7 +108,34 @@ function restoreConcern() {
   const question = state.game && state.game.question;
   if (!question || question.graded || question.position in state.concerns) return;
   const kept = recall(concernKey(question.position));
+  const choices = question.choices || [];
   if (kept !== null) tell({ type: "concern", position: question.position, choice: Number(kept) });
+  // Whoever has said no to this very question in another game is not asked for an answer again; they may give one.
+  else if (choices.length > 0 && recall(noKey(question))) tell({ type: "concern", position: question.position, choice: choices.length - 1 });
+}
+
+/** A fingerprint of the question, so that its words are not kept on the phone. @param {any} question */
+function noKey(question) {
+  let mark = 0;
+  for (const letter of JSON.stringify([question.text, question.choices])) mark = (mark * 31 + letter.charCodeAt(0)) >>> 0;
+  return ["concern-no", mark, state.seat].join(":");
+}
+
+/** @param {number} choice */
+function rememberNo(choice) {
+  const question = state.game.question;
+  const isNo = choice === question.choices.length - 1;
+  if (isNo) remember(noKey(question), "1");
+  else forget(noKey(question));
+  remember(concernKey(question.position) + ":yes", isNo ? "0" : "1");
+}
+
+/** What was tapped on this phone, for the card at the end: "position/choice" of each yes, and whether all were no. */
+function tapped() {
+  const positions = Array.from({ length: state.game.count }, (_, position) => position);
+  const said = positions.filter((position) => recall(concernKey(position)) !== null);
+  const yes = said.filter((position) => recall(concernKey(position) + ":yes") === "1");
+  return { yes: yes.map((position) => position + "/" + recall(concernKey(position))), onlyNo: said.length > 0 && yes.length === 0 };
 }
 
 function review() {
@@ -143,11 +170,13 @@ prepareTypes(TYPES, {
   keep(choice) {
     const position = state.game.position;
     remember(concernKey(position), String(choice));
+    rememberNo(choice);
     tell({ type: "concern", position, choice });
     ask("concern", { position }, "concern", () => undefined, true);
   },
   answerButtons,
   gettext,
+  game,
 });
 
 /** @param {string} name */

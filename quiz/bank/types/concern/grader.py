@@ -32,7 +32,8 @@ class Concern:
         if not all(isinstance(need, str) and (need == "" or _NEED_CODE.fullmatch(need)) for need in needs):
             raise BadEntry("needs.form")
         # A person must be able to say no, and the question must be able to find something.
-        if "" not in needs or not any(needs):
+        # "No" is the last choice: the phone offers help after any other, and does not know their codes.
+        if needs[-1] != "" or not any(needs):
             raise BadEntry("needs.choice")
         return Authored(
             content={"text": text, "choices": choices}, solution={"right": []}, needs=tuple(needs)

@@ -140,6 +140,7 @@ def test_an_old_text_is_asked_again() -> None:
         {"phone": "12"},
         {"calling": "at_times", "days": "all", "begins": "18:00", "ends": "09:00"},
         {"calling": "never mind"},
+        {"calling": ""},  # nobody has said "safe" by reading past it
     ],
 )
 def test_what_is_wrong_stands_beside_its_field_and_the_rest_is_kept(wrong: Body) -> None:

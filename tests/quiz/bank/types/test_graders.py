@@ -89,6 +89,8 @@ def test_multiple_choice_refuses_bad_responses(raw: object) -> None:
         ("concern", {**FOUR, "needs": ["x", "", "", "有"]}, "needs.form"),
         ("concern", {**FOUR, "needs": ["x", "x", "x", "x"]}, "needs.choice"),
         ("concern", {**FOUR, "needs": ["", "", "", ""]}, "needs.choice"),
+        # "No" is the last choice, where the phone looks for it.
+        ("concern", {**FOUR, "needs": ["x", "", "x", "x"]}, "needs.choice"),
     ],
 )
 def test_author_refuses_bad_entries(code: str, entry: dict[str, Any], refusal: str) -> None:
