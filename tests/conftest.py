@@ -4,6 +4,7 @@ import os
 from subprocess import CalledProcessError
 
 import pytest
+from django.utils.translation.reloader import translation_file_changed
 
 from tests.services.browsers import browser, new_page, page, playwright
 from tests.services.installations import new_installation
@@ -26,7 +27,10 @@ __all__ = [
 def pytest_sessionstart() -> None:
     """Templates name static files by their hashes and speak Chinese: both are built from what is here now."""
     try:
-        compile_all(stale())
+        if old := stale():
+            compile_all(old)
+            # Setting up has read what was there before: without this the first run after a pull speaks English.
+            translation_file_changed(None, old[0].with_suffix(".mo"))
         ensure_static_files()
     except (CalledProcessError, SystemExit) as error:
         # Rules and services can be tested all the same; pages and translations have tests that say so themselves.
