@@ -14,6 +14,7 @@ from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
+from outreach.consultations.services.demo import ensure_demo_advice
 from outreach.network.models import Division, User
 from outreach.network.rules.divisions import Level
 from outreach.network.services.demo import DemoAccount, demo_accounts
@@ -57,6 +58,7 @@ def prepare_game() -> tuple[DemoGame, list[DemoAccount]]:
     """The demo's game, open in its lobby, and the accounts to be printed."""
     accounts = demo_accounts()
     ensure_demo_referrals(officer=User.objects.get(username=OFFICER), now=timezone.now())
+    ensure_demo_advice(officer=User.objects.get(username=OFFICER), now=timezone.now())
     organiser = User.objects.get(username=ORGANISER)
     game = ensure_demo_game(organiser=organiser, division=Division.objects.get(pk=settings.ENV.home_division))
     _link, token = create_link(game=game, part=Link.Part.SCREEN, by=organiser)

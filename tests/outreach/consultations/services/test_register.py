@@ -25,6 +25,7 @@ from outreach.consultations.rules.entries import OTHER, Channel, EntryRefused
 from outreach.consultations.rules.permissions import PERMITTED, PERSONAL, Purpose
 from outreach.consultations.rules.retention import KEPT_DAYS
 from outreach.consultations.services.answering import answer
+from outreach.consultations.services.demo import ensure_demo_advice
 from outreach.consultations.services.messages import leave_message
 from outreach.consultations.services.reading import read_consultation
 from outreach.consultations.services.receipts import find_reply, forget_own
@@ -260,3 +261,11 @@ def test_no_audit_row_holds_what_was_said() -> None:
     answered(desk.officer, row, matter=OTHER)
     kept = "".join(f"{event.target}{event.detail}" for event in AuditEvent.objects.all())
     assert not any(secret in kept for secret in ("工钱", PHONE, "其木格", "wage", "投诉"))
+
+
+def test_the_demos_advice_is_marked_and_made_once() -> None:
+    desk = make_desk()
+    assert ensure_demo_advice(officer=desk.officer, now=NOW) == 6
+    assert ensure_demo_advice(officer=desk.officer, now=NOW) == 0
+    assert Consultation.objects.filter(is_demo=True).count() == 6
+    assert counts(desk.officer, now=NOW).waiting == 2
