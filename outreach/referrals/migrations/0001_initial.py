@@ -304,7 +304,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='referral',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['area', 'rank', 'due_at'], name='open_by_area'),
+            index=models.Index(condition=models.Q(('closed_at', None)), fields=['area', 'rank', 'due_at', 'assignee', 'escalated_at'], name='open_by_area'),
         ),
         migrations.AddIndex(
             model_name='referral',

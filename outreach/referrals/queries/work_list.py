@@ -58,12 +58,13 @@ class WorkList:
 def work_list(user: User, wanted: Wanted, *, now: datetime, page: int = 0) -> WorkList:
     """One page of the list, from 0 on."""
     area = open_in_area(user)
+    # By a column of the index `open_by_area`, so that no row is looked at.
     counts = area.aggregate(
-        open=Count("pk"),
-        unclaimed=Count("pk", filter=Q(assignee=None)),
-        mine=Count("pk", filter=Q(assignee=user)),
-        escalated=Count("pk", filter=Q(escalated_at__isnull=False)),
-        overdue=Count("pk", filter=Q(due_at__lt=now)),
+        open=Count("area"),
+        unclaimed=Count("area", filter=Q(assignee=None)),
+        mine=Count("area", filter=Q(assignee=user)),
+        escalated=Count("area", filter=Q(escalated_at__isnull=False)),
+        overdue=Count("area", filter=Q(due_at__lt=now)),
     )
     rows = _only(area, wanted, user, now).select_related("station", "assignee")
     # The sealed columns stay in the database.
