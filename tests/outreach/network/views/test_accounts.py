@@ -89,8 +89,8 @@ def test_names_with_markup_are_shown_as_text() -> None:
 def test_home_lists_only_what_the_person_may_do() -> None:
     expected = {
         Role.SECURITY_ADMINISTRATOR: {"staff-accounts"},
-        Role.AUDITOR: {"staff-audit"},
-        Role.REFERRAL_OFFICER: {"staff-stations", "desk", "staff-consultations"},
+        Role.AUDITOR: {"staff-audit", "staff-consultation-figures"},
+        Role.REFERRAL_OFFICER: {"staff-stations", "desk", "desk-duty-reports", "staff-consultations"},
     }
     for role, names in expected.items():
         menu = new_client(user=make_staff(role)).get(reverse("staff-home")).context["staff_menu"]()

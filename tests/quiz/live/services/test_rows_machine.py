@@ -103,14 +103,15 @@ class RowsMachine(RuleBasedStateMachine):
     # --- answers -----------------------------------------------------------------------------------------------------
 
     def _expected(self, answer: NewAnswer) -> Stored | NotStored:
-        known = self.known[answer.player]
+        known, state = self.known[answer.player], self.state
+        overtaken = answer.position == state.position and state.revealed_at is not None
         standing = known.answers.get(answer.position)
         if standing is not None:
             same = standing[0].key == answer.key
-            return Stored(new=False, late=standing[0].late) if same else NotStored("answer.already")
+            stored = Stored(new=False, late=standing[0].late, overtaken=overtaken)
+            return stored if same else NotStored("answer.already")
         if known.removed:
             return NotStored("join.removed")
-        state = self.state
         if (
             answer.position != state.position
             or answer.position in state.skipped
@@ -120,7 +121,7 @@ class RowsMachine(RuleBasedStateMachine):
         if state.revealed_at is not None and answer.received_at >= state.revealed_at:
             return NotStored("answer.revealed")
         known.answers[answer.position] = (answer, answer.points)
-        return Stored(new=True, late=answer.late)
+        return Stored(new=True, late=answer.late, overtaken=overtaken)
 
     @rule(
         target=sent, player=players, right=st.booleans(), late=st.booleans(), back=st.integers(0, 1),
