@@ -39,7 +39,8 @@ def test_reported_told_and_written_down() -> None:
     assert duty.tell_authority(
         report_id=made.pk, user=desk.village, authority=Authority.POLICE, note="接警单号 1", now=NOW
     ) is None  # fmt: skip
-    assert duty.add_to_report(report_id=made.pk, user=desk.supervisor, note="已安置", now=NOW) is None
+    later = NOW + timedelta(minutes=1)
+    assert duty.add_to_report(report_id=made.pk, user=desk.supervisor, note="已安置", now=later) is None
     seen, steps = duty.read_report(Reader(desk.supervisor, True), made.pk)
     assert (seen.account, seen.child, seen.told_at) == ("孩子手臂有伤", "小明，三年级", NOW)
     assert [(step.authority, step.note) for step in steps] == [("police", "接警单号 1"), ("", "已安置")]
