@@ -20,7 +20,8 @@ def demo_banner(*, places: Places, port: int) -> str:
         Place("Join the game", f"{public}{game.join}   PIN {game.pin}"),
         Place("Projector screen", f"{here}{game.screen}"),
         Place("Host console", f"{here}{game.host}   sign in as {ORGANISER}"),
-        Place("Referral desk", f"{here}{reverse('desk')}   sign in as referral, supervisor or village"),
+        Place("Referral desk", f"{here}{reverse('desk')}   sign in as referral or supervisor"),
+        Place("Village contact", f"{here}{reverse('desk-village')}   sign in as village"),
         Place("Staff pages", f"{here}{reverse('staff-home')}"),
     ]
     return compose(
